@@ -16,6 +16,7 @@ mod problem;
 mod read;
 mod render;
 pub mod report;
+pub mod snippet;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,14 +24,14 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use problem::kept;
-use read::{docs, overlay, runtime, validate, yaml};
+use read::{docs, examples, overlay, runtime, validate, yaml};
 
 pub use check::{Coverage, Share, coverage};
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
 pub use read::import;
 pub use read::overlay::CHANGES_NOTHING;
-pub use render::{GENERATED, GENERATED_TESTS};
+pub use render::{GENERATED, GENERATED_PAGES, GENERATED_TESTS};
 
 /// The files under `spec/` that the generator reads.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,8 @@ pub struct Spec {
     pub runtime: String,
     /// `docs/*.yaml`, by name without extension.
     pub docs: BTreeMap<String, String>,
+    /// `examples/*.yaml`, by name without extension.
+    pub examples: BTreeMap<String, String>,
 }
 
 /// The result of the generator.
@@ -127,6 +130,7 @@ impl Survey {
         let stops = &mut self.stops;
         let mut policy = kept(Policy::read(&spec.policy), stops);
         let docs = kept(docs::Docs::read(&spec.docs), stops);
+        let examples = kept(examples::Examples::read(&spec.examples), stops);
         let runtime = kept(runtime::Runtime::read(&spec.runtime), stops);
         let repaired = kept(repaired(&spec.bundle, &spec.overlay, mode).map(Some), stops);
         let Some((mut document, idle)) = repaired.filter(|_| stops.is_empty()) else { return };
@@ -151,13 +155,13 @@ impl Survey {
             kept(check::conservation(&names, api), &mut self.stops);
             kept(check::parameters(api), &mut self.stops);
         }
-        passes::run(api, &policy, &docs, &mut self.notes.idle);
+        passes::run(api, &policy, &docs, &examples, &mut self.notes.idle);
         self.notes.idle.extend(check::idle(api, &policy));
         self.notes.idle.extend(check::not_deprecated(api, &docs));
         self.notes.idle.extend(check::idle_words(api, &docs));
         self.notes.other.extend(check::unnamed(api, &names));
         self.notes.other.extend(check::unknown_names(api, &policy, &docs));
-        self.undocumented = check::undocumented(api, &names);
+        self.undocumented = check::undocumented(api, &names, &examples);
         if self.stops.is_empty() {
             self.files = kept(render::run(api), &mut self.stops);
             self.notes.idle.extend(check::sizes(&self.files));

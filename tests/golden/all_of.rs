@@ -46,14 +46,15 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn all_of_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::ALL_OF_GET, request)
     }
 }
 
-/// Part of [`Thing`](crate::types::Thing).
+/// Part of [`Thing`](crate::types::Thing); in requests of
+/// [`all_of_get`](crate::Client::all_of_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {
@@ -117,7 +118,8 @@ pub struct Response {
     pub name: String,
 }
 
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`all_of_get`](crate::Client::all_of_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Thing {

@@ -65,7 +65,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/create` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::ANSWERS_CREATE, request)
@@ -73,7 +73,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/notify` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
         self.call_with(wire::ANSWERS_NOTIFY, request)
@@ -81,7 +81,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/pdf/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
         self.call_with(wire::ANSWERS_PDF_GET, request)

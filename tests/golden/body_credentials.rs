@@ -70,7 +70,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/application/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
         self.call_with(wire::BODY_CREDENTIALS_APPLICATION_GET, request)
@@ -78,7 +78,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::BODY_CREDENTIALS_GET, request)
@@ -86,7 +86,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/public/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
         self.call_with(wire::BODY_CREDENTIALS_PUBLIC_GET, request)

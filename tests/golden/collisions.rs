@@ -35,7 +35,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /async/self` · [Plaid's page](https://plaid.com/docs/api/) · feature `async-product` · not retried when the outcome is unknown
+    /// `POST /async/self` · Plaid has no page about it · feature `async-product` · not retried when the outcome is unknown
     #[inline]
     pub fn async_(&self, request: &Box) -> crate::Call<Drop> {
         self.call_with(wire::ASYNC, request)
@@ -287,7 +287,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/new` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/new` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn builder_operation(&self, request: &Into) -> crate::Call<Result> {
         self.call_with(wire::BUILDER, request)
@@ -295,7 +295,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/call` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/call` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn call_operation(&self, request: &Default) -> crate::Call<Vec> {
         self.call_with(wire::CALL, request)
@@ -303,14 +303,15 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn get(&self, request: &Clone) -> crate::Call<Call> {
         self.call_with(wire::GET, request)
     }
 }
 
-/// Part of [`Some`](crate::types::Some).
+/// Part of [`Some`](crate::types::Some); in answers of
+/// [`builder_operation`](crate::Client::builder_operation), [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Amount {
     /// Optional
@@ -366,7 +367,7 @@ impl std::default::Default for Clone {
     }
 }
 
-/// Part of [`Call`](crate::types::Call).
+/// Part of [`Call`](crate::types::Call); in answers of [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct DateTime {
     /// Optional
@@ -375,11 +376,12 @@ pub struct DateTime {
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
-/// Part of [`Into`](crate::types::Into).
+/// Part of [`Into`](crate::types::Into); in requests of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Debug(std::string::String);
 
-/// Part of [`Clone`](crate::types::Clone).
+/// Part of [`Clone`](crate::types::Clone); in requests of [`get`](crate::Client::get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Decimal {
@@ -464,7 +466,8 @@ impl std::default::Default for Default {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Into`](crate::types::Into).
+/// Part of [`Into`](crate::types::Into); in requests of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Err {
@@ -502,14 +505,15 @@ impl crate::IntoField<Err> for i64 {
     }
 }
 
-/// Part of [`Call`](crate::types::Call).
+/// Part of [`Call`](crate::types::Call); in answers of [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Error {
     /// Optional
     pub model: std::option::Option<Model>,
 }
 
-/// Part of [`Into`](crate::types::Into).
+/// Part of [`Into`](crate::types::Into); in requests of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct From {
@@ -548,7 +552,8 @@ pub struct FromRequired2 {
     pub d: bool,
 }
 
-/// Part of [`Into`](crate::types::Into).
+/// Part of [`Into`](crate::types::Into); in requests of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FromRequired {
@@ -647,7 +652,7 @@ impl std::default::Default for Into {
     }
 }
 
-/// Part of [`Clone`](crate::types::Clone).
+/// Part of [`Clone`](crate::types::Clone); in requests of [`get`](crate::Client::get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IntoField {
@@ -675,14 +680,16 @@ impl std::default::Default for IntoField {
     }
 }
 
-/// Part of [`Error`](crate::types::Error).
+/// Part of [`Error`](crate::types::Error); in answers of [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Model {
     /// Optional · hidden by `Debug`
     pub part: std::option::Option<std::string::String>,
 }
 
-/// Part of [`Vec`](crate::types::Vec).
+/// Part of [`Vec`](crate::types::Vec); in answers of
+/// [`builder_operation`](crate::Client::builder_operation),
+/// [`call_operation`](crate::Client::call_operation).
 #[non_exhaustive]
 pub struct NaiveDate {
     /// Optional
@@ -692,7 +699,8 @@ pub struct NaiveDate {
 }
 
 /// Part of [`Call`](crate::types::Call), [`Result`](crate::types::Result),
-/// [`Self_`](crate::types::Self_).
+/// [`Self_`](crate::types::Self_); in answers of
+/// [`builder_operation`](crate::Client::builder_operation), [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Option {
     /// Optional · hidden by `Debug`
@@ -718,7 +726,8 @@ pub struct Result {
     pub y: std::option::Option<std::string::String>,
 }
 
-/// Part of [`Result`](crate::types::Result).
+/// Part of [`Result`](crate::types::Result); in answers of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[doc(alias = "Self")]
 #[non_exhaustive]
 pub struct Self_ {
@@ -732,14 +741,16 @@ pub struct Self_ {
     pub y: std::option::Option<std::string::String>,
 }
 
-/// Part of [`Option`](crate::types::Option).
+/// Part of [`Option`](crate::types::Option); in answers of
+/// [`builder_operation`](crate::Client::builder_operation), [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Some {
     /// Optional
     pub amount: std::option::Option<Amount>,
 }
 
-/// Part of [`Amount`](crate::types::Amount).
+/// Part of [`Amount`](crate::types::Amount); in answers of
+/// [`builder_operation`](crate::Client::builder_operation), [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct String {
     /// Optional · hidden by `Debug`
@@ -748,7 +759,7 @@ pub struct String {
     pub texts: std::option::Option<std::vec::Vec<std::string::String>>,
 }
 
-/// Part of [`IntoField`](crate::types::IntoField).
+/// Part of [`IntoField`](crate::types::IntoField); in requests of [`get`](crate::Client::get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Value {
@@ -808,7 +819,8 @@ impl std::default::Default for Value {
 
 /// Answer of [`call_operation`](crate::Client::call_operation).
 ///
-/// Part of [`Result`](crate::types::Result), [`Self_`](crate::types::Self_).
+/// Part of [`Result`](crate::types::Result), [`Self_`](crate::types::Self_); in answers of
+/// [`builder_operation`](crate::Client::builder_operation).
 #[non_exhaustive]
 pub struct Vec {
     /// Optional
@@ -852,7 +864,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /shared/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `shared-product` · not retried when the outcome is unknown
+    /// `POST /shared/get` · Plaid has no page about it · feature `shared-product` · not retried when the outcome is unknown
     #[inline]
     pub fn shared_get(&self, request: &Sync) -> crate::Call<Copy> {
         self.call_with(wire::SHARED_GET, request)
@@ -927,7 +939,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /types/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `types` · not retried when the outcome is unknown
+    /// `POST /types/get` · Plaid has no page about it · feature `types` · not retried when the outcome is unknown
     #[inline]
     pub fn types_get(&self, request: &Send) -> crate::Call<Client> {
         self.call_with(wire::TYPES_GET, request)

@@ -60,14 +60,15 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::ENUMS_GET, request)
     }
 }
 
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`enums_get`](crate::Client::enums_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Colour {
@@ -120,7 +121,8 @@ pub struct Response {
     pub version: Option<Version>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`enums_get`](crate::Client::enums_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseFlag {
@@ -132,7 +134,8 @@ pub enum ResponseFlag {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`enums_get`](crate::Client::enums_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseInline {
@@ -144,7 +147,8 @@ pub enum ResponseInline {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`enums_get`](crate::Client::enums_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Version {

@@ -45,7 +45,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn error_codes_get(&self, request: &Request) -> crate::Call<()> {
         self.call_with(wire::ERROR_CODES_GET, request)

@@ -58,7 +58,7 @@ crate::__identifier!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn identifiers_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::IDENTIFIERS_GET, request)
@@ -67,13 +67,16 @@ impl crate::Client {
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`identifiers_get`](crate::Client::identifiers_get).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
-/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response); in requests of
+/// [`identifiers_get`](crate::Client::identifiers_get); in answers of
+/// [`identifiers_get`](crate::Client::identifiers_get).
 #[doc(alias = "ItemID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
@@ -129,14 +132,16 @@ pub struct Response {
     pub transfer: Transfer,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`identifiers_get`](crate::Client::identifiers_get).
 #[non_exhaustive]
 pub struct ResponseCount {
     /// Optional
     pub account_id: Option<i64>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`identifiers_get`](crate::Client::identifiers_get).
 #[non_exhaustive]
 pub struct Transfer {
     /// Required
@@ -146,7 +151,8 @@ pub struct Transfer {
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
-/// Part of [`Transfer`](crate::types::Transfer).
+/// Part of [`Transfer`](crate::types::Transfer); in answers of
+/// [`identifiers_get`](crate::Client::identifiers_get).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferItemId(String);
 }

@@ -62,7 +62,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::INLINE_GET, request)
@@ -97,7 +97,8 @@ impl Default for Request {
     }
 }
 
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`inline_get`](crate::Client::inline_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestOptions {
@@ -133,7 +134,8 @@ impl Default for RequestOptions {
     }
 }
 
-/// Part of [`RequestOptions`](crate::types::RequestOptions).
+/// Part of [`RequestOptions`](crate::types::RequestOptions); in requests of
+/// [`inline_get`](crate::Client::inline_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestOptionsOrder {
@@ -158,21 +160,24 @@ pub struct Response {
     pub parts: Option<ResponseParts2>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`inline_get`](crate::Client::inline_get).
 #[non_exhaustive]
 pub struct ResponseByNameValue {
     /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`inline_get`](crate::Client::inline_get).
 #[non_exhaustive]
 pub struct ResponseListItem {
     /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`inline_get`](crate::Client::inline_get).
 #[non_exhaustive]
 pub struct ResponseParts2 {
     /// Required · hidden by `Debug`

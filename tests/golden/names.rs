@@ -39,7 +39,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
         self.call_with(wire::NAMES_GET, request)
@@ -94,7 +94,8 @@ impl Default for NumbersAch {
     }
 }
 
-/// Part of [`UrlResponse`](crate::types::UrlResponse).
+/// Part of [`UrlResponse`](crate::types::UrlResponse); in answers of
+/// [`names_get`](crate::Client::names_get).
 #[doc(alias = "PAYMENT_Item")]
 #[non_exhaustive]
 pub struct PaymentItem {

@@ -62,21 +62,23 @@ crate::__union!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn nullable_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::NULLABLE_GET, request)
     }
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`nullable_get`](crate::Client::nullable_get).
 #[non_exhaustive]
 pub struct Maybe {
     /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`nullable_get`](crate::Client::nullable_get).
 #[non_exhaustive]
 pub struct Part {
     /// Optional · hidden by `Debug`
@@ -140,7 +142,8 @@ pub struct Response {
     pub several: Option<ResponseSeveral>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`nullable_get`](crate::Client::nullable_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseChoice {
@@ -154,7 +157,8 @@ pub enum ResponseChoice {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`nullable_get`](crate::Client::nullable_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseSeveral {

@@ -136,7 +136,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/note/create` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn note_create(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::NOTE_CREATE, request)
@@ -144,7 +144,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads · can be [polled](crate::Call::until_ready)
+    /// `POST /demo/note/get` · Plaid has no page about it · feature `demo` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn note_get(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::NOTE_GET, request)
@@ -152,7 +152,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `is_same` is true
+    /// `POST /demo/note/once` · Plaid has no page about it · feature `demo` · retried if `is_same` is true
     #[inline]
     pub fn note_once(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::NOTE_ONCE, request)
@@ -160,7 +160,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `key` is set
+    /// `POST /demo/pay/once` · Plaid has no page about it · feature `demo` · retried if `key` is set
     #[inline]
     pub fn pay_once(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::PAY_ONCE, request)
@@ -168,7 +168,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/pay/twice` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn pay_twice(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::PAY_TWICE, request)
@@ -176,7 +176,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
+    /// `POST /demo/price/get` · Plaid has no page about it · feature `demo` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn price_get(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::PRICE_GET, request)
@@ -184,7 +184,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/unknown` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn unknown(&self, request: &Note) -> crate::Call<Answer> {
         self.call_with(wire::UNKNOWN, request)

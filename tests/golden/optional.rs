@@ -43,14 +43,15 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn optional_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::OPTIONAL_GET, request)
     }
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`optional_get`](crate::Client::optional_get).
 #[non_exhaustive]
 pub struct Maybe {
     /// Optional · hidden by `Debug`

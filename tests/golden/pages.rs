@@ -84,7 +84,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`count_list_pages`](Self::count_list_pages)
+    /// `POST /demo/count/list` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown · pages by [`count_list_pages`](Self::count_list_pages)
     #[inline]
     pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
         self.call_with(wire::COUNT_LIST, request)
@@ -101,7 +101,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`cursor_list_pages`](Self::cursor_list_pages) · complete sets by [`cursor_list_all`](Self::cursor_list_all)
+    /// `POST /demo/cursor/list` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown · pages by [`cursor_list_pages`](Self::cursor_list_pages) · complete sets by [`cursor_list_all`](Self::cursor_list_all)
     #[inline]
     pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
         self.call_with(wire::CURSOR_LIST, request)
@@ -118,7 +118,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`last_list_pages`](Self::last_list_pages)
+    /// `POST /demo/last/list` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown · pages by [`last_list_pages`](Self::last_list_pages)
     #[inline]
     pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
         self.call_with(wire::LAST_LIST, request)
@@ -295,7 +295,8 @@ impl LastRequest {
     }
 }
 
-/// Part of [`CountRequest`](crate::types::CountRequest).
+/// Part of [`CountRequest`](crate::types::CountRequest); in requests of
+/// [`count_list`](crate::Client::count_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Options {
@@ -337,7 +338,8 @@ pub struct Page {
     pub total: Option<i64>,
 }
 
-/// Part of [`Page`](crate::types::Page).
+/// Part of [`Page`](crate::types::Page); in answers of [`count_list`](crate::Client::count_list),
+/// [`cursor_list`](crate::Client::cursor_list), [`last_list`](crate::Client::last_list).
 #[non_exhaustive]
 pub struct Thing {
     /// Required

@@ -98,7 +98,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `GET /demo/{demoId}/part/{part_id}` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[deprecated]
     #[inline]
     pub fn parameters_part_get(
@@ -113,7 +113,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `DELETE /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    /// `DELETE /demo/{demoId}/part/{part_id}` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn parameters_part_remove(
         &self,
@@ -127,7 +127,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `PUT /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · needs [OAuth](crate::Credentials::oauth) with the scope `parts:write`
+    /// `PUT /demo/{demoId}/part/{part_id}` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown · needs [OAuth](crate::Credentials::oauth) with the scope `parts:write`
     #[inline]
     pub fn parameters_part_replace(
         &self,
@@ -148,7 +148,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/request` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/request` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn request_operation(
         &self,

@@ -38,14 +38,16 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::REF_SIBLINGS_GET, request)
     }
 }
 
-/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response); in requests of
+/// [`ref_siblings_get`](crate::Client::ref_siblings_get); in answers of
+/// [`ref_siblings_get`](crate::Client::ref_siblings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {

@@ -41,7 +41,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn references_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::REFERENCES_GET, request)
@@ -51,7 +51,8 @@ impl crate::Client {
 /// Another name of [`Other`](crate::types::Other).
 pub type Another = Other;
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`references_get`](crate::Client::references_get).
 #[non_exhaustive]
 pub struct Base {
     /// Optional · at most 10 characters · hidden by `Debug`

@@ -53,14 +53,15 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn requests_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::REQUESTS_GET, request)
     }
 }
 
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`requests_get`](crate::Client::requests_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Part {
@@ -177,7 +178,8 @@ pub struct Required {
     pub second: String,
 }
 
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`requests_get`](crate::Client::requests_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestOrder {

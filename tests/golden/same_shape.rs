@@ -69,21 +69,23 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn same_shape_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::SAME_SHAPE_GET, request)
     }
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct LookAlike {
     /// Required · hidden by `Debug`
     pub first: String,
 }
 
-/// Part of [`Paid`](crate::types::Paid), [`Response`](crate::types::Response).
+/// Part of [`Paid`](crate::types::Paid), [`Response`](crate::types::Response); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct Name {
     /// Required · hidden by `Debug`
@@ -96,7 +98,8 @@ pub type NameNotNull = Name;
 /// Another name of [`Name`](crate::types::Name).
 pub type NameNullable = Name;
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct Paid {
     /// Required · hidden by `Debug`
@@ -154,7 +157,8 @@ pub struct Response {
     pub received: Option<Paid>,
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct ResponseAccount {
     /// Optional
@@ -162,7 +166,8 @@ pub struct ResponseAccount {
 }
 
 /// Part of [`ResponseAccount`](crate::types::ResponseAccount),
-/// [`ResponseBusiness`](crate::types::ResponseBusiness).
+/// [`ResponseBusiness`](crate::types::ResponseBusiness); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseAccountState {
@@ -174,7 +179,8 @@ pub enum ResponseAccountState {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct ResponseBusiness {
     /// Optional

@@ -39,7 +39,7 @@ crate::__secret!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::SECRETS_GET, request)
@@ -76,7 +76,9 @@ pub struct Response {
     pub token: Option<Token>,
 }
 
-/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response); in requests of
+/// [`secrets_get`](crate::Client::secrets_get); in answers of
+/// [`secrets_get`](crate::Client::secrets_get).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token(crate::model::Secret);
 

@@ -32,12 +32,12 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one` · not retried when the outcome is unknown
+    /// `POST /one/get` · Plaid has no page about it · feature `one` · not retried when the outcome is unknown
     #[inline]
     pub fn split_one_get(
         &self,
         request: &OneRequest,
-    ) -> crate::Call<super::shared_by_few::Both> {
+    ) -> crate::Call<super::shared_by_two::Both> {
         self.call_with(wire::SPLIT_ONE_GET, request)
     }
 }
@@ -70,7 +70,8 @@ impl Default for OneRequest {
     }
 }
 
-/// Part of [`OneRequest`](crate::types::OneRequest).
+/// Part of [`OneRequest`](crate::types::OneRequest); in requests of
+/// [`split_one_get`](crate::Client::split_one_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OnlyOne {
@@ -104,12 +105,6 @@ impl Default for OnlyOne {
 
 pub mod shared_by_few {
 pub(crate) mod wire {
-#[cfg(any(feature = "one", feature = "two"))]
-crate::__model!(
-    super::Both,
-    Required[private] id,
-);
-
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 crate::__open_enum!(
     super::Part,
@@ -118,18 +113,12 @@ crate::__open_enum!(
 );
 }
 
-/// Answer of [`split_one_get`](crate::Client::split_one_get),
-/// [`split_two_get`](crate::Client::split_two_get).
-#[non_exhaustive]
-#[cfg(any(feature = "one", feature = "two"))]
-pub struct Both {
-    /// Required · hidden by `Debug`
-    pub id: String,
-}
-
 /// Part of [`OnlyOne`](crate::types::OnlyOne),
 /// [`SomethingHappenedWebhook`](crate::types::SomethingHappenedWebhook),
-/// [`TwoRequest`](crate::types::TwoRequest).
+/// [`TwoRequest`](crate::types::TwoRequest); in requests of
+/// [`split_beta_two_list`](crate::Client::split_beta_two_list),
+/// [`split_one_get`](crate::Client::split_one_get),
+/// [`split_two_get`](crate::Client::split_two_get).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
@@ -140,6 +129,25 @@ pub enum Part {
     B,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
+}
+}
+
+pub mod shared_by_two {
+pub(crate) mod wire {
+#[cfg(any(feature = "one", feature = "two"))]
+crate::__model!(
+    super::Both,
+    Required[private] id,
+);
+}
+
+/// Answer of [`split_one_get`](crate::Client::split_one_get),
+/// [`split_two_get`](crate::Client::split_two_get).
+#[non_exhaustive]
+#[cfg(any(feature = "one", feature = "two"))]
+pub struct Both {
+    /// Required · hidden by `Debug`
+    pub id: String,
 }
 }
 
@@ -184,7 +192,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
+    /// `POST /beta/two/list` · Plaid has no page about it · feature `two` · not retried when the outcome is unknown
     #[inline]
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
         self.call_with(wire::SPLIT_BETA_TWO_LIST, request)
@@ -192,12 +200,12 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
+    /// `POST /two/get` · Plaid has no page about it · feature `two` · not retried when the outcome is unknown
     #[inline]
     pub fn split_two_get(
         &self,
         request: &TwoRequest,
-    ) -> crate::Call<super::shared_by_few::Both> {
+    ) -> crate::Call<super::shared_by_two::Both> {
         self.call_with(wire::SPLIT_TWO_GET, request)
     }
 }
@@ -280,12 +288,12 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "one")))]
 #[doc(no_inline)]
 pub use super::product::one::{OneRequest, OnlyOne};
-#[cfg(any(feature = "one", feature = "two"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::Both;
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::Part;
+#[cfg(any(feature = "one", feature = "two"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::Both;
 #[cfg(feature = "two")]
 #[cfg_attr(docsrs, doc(cfg(feature = "two")))]
 #[doc(no_inline)]

@@ -121,14 +121,16 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/get` · Plaid has no page about it · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn unions_get(&self, request: &Request) -> crate::Call<Response> {
         self.call_with(wire::UNIONS_GET, request)
     }
 }
 
-/// Part of [`Many`](crate::types::Many), [`Mapped`](crate::types::Mapped).
+/// Part of [`Many`](crate::types::Many), [`Mapped`](crate::types::Mapped); in requests of
+/// [`unions_get`](crate::Client::unions_get); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct A {
@@ -153,7 +155,9 @@ impl A {
     }
 }
 
-/// Part of [`Mapped`](crate::types::Mapped), [`Response`](crate::types::Response).
+/// Part of [`Mapped`](crate::types::Mapped), [`Response`](crate::types::Response); in requests of
+/// [`unions_get`](crate::Client::unions_get); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct B {
@@ -174,7 +178,8 @@ impl B {
 }
 
 /// Part of [`Mapped`](crate::types::Mapped), [`Response`](crate::types::Response),
-/// [`Told`](crate::types::Told).
+/// [`Told`](crate::types::Told); in requests of [`unions_get`](crate::Client::unions_get); in
+/// answers of [`unions_get`](crate::Client::unions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct C {
@@ -194,7 +199,8 @@ impl C {
     }
 }
 
-/// Part of [`C`](crate::types::C).
+/// Part of [`C`](crate::types::C); in requests of [`unions_get`](crate::Client::unions_get); in
+/// answers of [`unions_get`](crate::Client::unions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CKind {
@@ -206,7 +212,8 @@ pub enum CKind {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DayOrLast {
@@ -234,7 +241,8 @@ impl crate::IntoField<DayOrLast> for i64 {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Many {
@@ -314,7 +322,9 @@ impl crate::IntoField<Many> for String {
 
 /// One of several forms, told apart by `kind`.
 ///
-/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response); in requests of
+/// [`unions_get`](crate::Client::unions_get); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Mapped {
@@ -395,7 +405,8 @@ impl Request {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RequestInline {
@@ -452,7 +463,8 @@ pub struct Response {
 
 /// One of several forms, told apart by the kind of JSON.
 ///
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseAny {
@@ -488,7 +500,8 @@ impl crate::IntoField<ResponseAny> for String {
     }
 }
 
-/// Part of [`Response`](crate::types::Response).
+/// Part of [`Response`](crate::types::Response); in answers of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Texts {
@@ -502,7 +515,8 @@ pub enum Texts {
 
 /// One of several forms, told apart by `kind`.
 ///
-/// Part of [`Request`](crate::types::Request).
+/// Part of [`Request`](crate::types::Request); in requests of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Told {
@@ -538,7 +552,7 @@ impl crate::IntoField<Told> for ToldD {
     }
 }
 
-/// Part of [`Told`](crate::types::Told).
+/// Part of [`Told`](crate::types::Told); in requests of [`unions_get`](crate::Client::unions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ToldD {
@@ -562,7 +576,8 @@ impl Default for ToldD {
     }
 }
 
-/// Part of [`ToldD`](crate::types::ToldD).
+/// Part of [`ToldD`](crate::types::ToldD); in requests of
+/// [`unions_get`](crate::Client::unions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ToldDKind {

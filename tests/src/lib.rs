@@ -12,6 +12,7 @@ mod downloads;
 mod drift;
 mod echoes;
 mod events;
+mod examples;
 mod faults;
 mod forms;
 mod golden;
@@ -29,9 +30,10 @@ mod moving;
 mod observing;
 mod outcomes;
 #[rustfmt::skip]
-#[allow(clippy::all, clippy::pedantic, reason = "generated")]
+#[allow(clippy::all, clippy::pedantic, deprecated, unused_variables, reason = "generated")]
 mod generated {
     pub mod calls;
+    pub mod examples;
     pub mod reads;
 }
 mod paging;
@@ -44,6 +46,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod stand_in;
+mod stories;
 mod transport;
 mod types;
 mod waiting;

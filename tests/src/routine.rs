@@ -38,9 +38,11 @@ impl Copy {
         files.extend(here.generated().expect("the generated trees"));
         let spec = ["plaid", "overlay", "operations", "webhooks", "rules", "errors", "runtime"];
         let spec = spec.map(|name| PathBuf::from(format!("spec/{name}.yaml")));
-        let docs =
-            here.docs().expect("our words").into_keys().map(|name| PathBuf::from(format!("spec/docs/{name}.yaml")));
-        for path in spec.into_iter().chain(docs).chain(
+        let folders = [("docs", here.docs().expect("our words")), ("examples", here.examples().expect("examples"))];
+        let folders = folders.into_iter().flat_map(|(folder, files)| {
+            files.into_keys().map(move |name| PathBuf::from(format!("spec/{folder}/{name}.yaml")))
+        });
+        for path in spec.into_iter().chain(folders).chain(
             ["Cargo.toml", "CHANGELOG.md", "README.md", "plaid-api/Cargo.toml", "spec/source.toml"].map(PathBuf::from),
         ) {
             let text = fs::read_to_string(root().join(&path)).expect("a file");
@@ -153,6 +155,7 @@ fn the_report_says_what_breaks_and_what_is_left_to_do() {
         "### Overlay actions and rules that no longer match\n",
         ": no operation has the path `/wallet/list`",
         "- check: operation walletTestPeek (/paths/~1wallet~1test_peek/post): it is not documented; describe it under `operations` of spec/docs/wallet.yaml\n",
+        "- check: operation walletTestPeek (/paths/~1wallet~1test_peek/post): it has no example; give a request in spec/examples/wallet.yaml\n",
         "- check: operation walletTestPeek (/paths/~1wallet~1test_peek/post): the effect of sending it twice is not known",
         "- check: operation testbookList (/paths/~1testbook~1list/post): it reads, and whether that is billed is not known, so it counts as billed;",
         "- check: operation testbookList (/paths/~1testbook~1list/post): its request or answer has fields of pages, but how the next page is requested is not known;",
@@ -306,12 +309,18 @@ fn what_is_left_to_do_has_a_place_and_a_remedy() {
             "    TestUnion:\n      oneOf:\n      - type: string\n      - {}\n    WalletStatus:\n",
         )
     });
+    let wallet = copy.workspace.text("spec/docs/wallet.yaml").expect("a text").expect("a file");
+    let line = wallet.lines().position(|line| line.contains("walletGone")).expect("a line") + 1;
+    let [gone, named] = [
+        format!("docs: spec/docs/wallet.yaml:{line}:3: the description has no operation `walletGone`; remove the text"),
+        format!("docs: spec/docs/wallet.yaml:{line}:3: the text names `GONE`, which the description does not have;"),
+    ];
     let left = left(&copy);
     for line in [
         "claims: README.md:3: it says 349 operations, and the description has 350; correct the number",
         "it does not say which description is bundled; write there: The bundled description has the version 1999",
-        "docs: spec/docs/wallet.yaml:6:3: the description has no operation `walletGone`; remove the text, or fix the name",
-        "docs: spec/docs/wallet.yaml:6:3: the text names `GONE`, which the description does not have; correct the text",
+        &gone,
+        &named,
         "operation walletGet (/paths/~1wallet~1get/post): it reads, and whether that is billed is not known",
         "claims: plaid-api/src/lib.rs:",
         "the description has no operation /wallet/gone; remove it, or name another",
@@ -321,7 +330,7 @@ fn what_is_left_to_do_has_a_place_and_a_remedy() {
         assert!(left.contains(line), "{line} in {left}");
     }
     let error = regen::run(&copy.workspace, OverlayMode::Strict).expect_err("a text about nothing").to_string();
-    assert!(error.contains("spec/docs/wallet.yaml:6:3: the description has no operation `walletGone`"), "{error}");
+    assert!(error.contains(&gone), "{gone} in {error}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::api::{SNAPSHOT, SOURCES};
-use plaid_gen::{GENERATED, GENERATED_TESTS, PolicyFiles, Spec};
+use plaid_gen::{GENERATED, GENERATED_PAGES, GENERATED_TESTS, PolicyFiles, Spec};
 
 /// A checkout of this workspace.
 #[derive(Debug, Clone)]
@@ -51,8 +51,9 @@ impl Workspace {
     /// Fails if a file can't be read.
     pub fn spec_without_bundle(&self) -> Result<Spec> {
         let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
+        let examples = self.examples()?;
         let runtime = if_there(&self.path("spec/runtime.yaml"))?.unwrap_or_default();
-        Ok(Spec { bundle: String::new(), overlay, policy, runtime, docs })
+        Ok(Spec { bundle: String::new(), overlay, policy, runtime, docs, examples })
     }
 
     /// Reads the bundled description, if there is one yet.
@@ -128,17 +129,29 @@ impl Workspace {
     /// # Errors
     /// Fails if a file can't be read.
     pub fn docs(&self) -> Result<BTreeMap<String, String>> {
-        let mut docs = BTreeMap::new();
-        let folder = self.path("spec/docs");
+        self.folder("spec/docs")
+    }
+
+    /// Reads the examples of requests, by the names of their files. Without the folder there are none.
+    ///
+    /// # Errors
+    /// Fails if a file can't be read.
+    pub fn examples(&self) -> Result<BTreeMap<String, String>> {
+        if self.path("spec/examples").exists() { self.folder("spec/examples") } else { Ok(BTreeMap::new()) }
+    }
+
+    /// Reads the YAML files of a folder, by name without extension.
+    fn folder(&self, relative: &str) -> Result<BTreeMap<String, String>> {
+        let (mut files, folder) = (BTreeMap::new(), self.path(relative));
         for entry in fs::read_dir(&folder).with_context(|| format!("can't list {}", folder.display()))? {
             let path = entry?.path();
             if path.extension().is_some_and(|e| e == "yaml")
                 && let Some(name) = path.file_stem().and_then(|n| n.to_str())
             {
-                docs.insert(name.to_owned(), read(&path)?);
+                files.insert(name.to_owned(), read(&path)?);
             }
         }
-        Ok(docs)
+        Ok(files)
     }
 
     /// Reads the overlay, which repairs the description.
@@ -267,7 +280,7 @@ pub(crate) const RULES: &str = "spec/rules.yaml";
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
 /// The generated trees, which contain no other files.
-pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
+pub(crate) const TREES: [&str; 4] = [GENERATED, GENERATED_TESTS, GENERATED_PAGES, SNAPSHOT];
 
 /// Originals and copies of files that a package needs, because a package can't contain files outside its folder. The
 /// copies are not symbolic links, because not every clone supports those.

@@ -972,22 +972,6 @@ pub use super::product::shared_by_few::{
     HoldingTaxLot, HoldingTaxLotPositionType, InvestmentTransactionSubtype,
     InvestmentTransactionType, SecurityId,
 };
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    AccountAssets, AccountAssetsVerificationStatus, AccountInsights,
-    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
-    AssetReport, AssetReportAccountBalance, AssetReportGetResponse,
-    AssetReportInvestmentHolding, AssetReportInvestmentSecurity,
-    AssetReportInvestmentTransaction, AssetReportInvestments, AssetReportItem,
-    AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
-    AssetReportTransaction, AssetReportTransactionType, AssetReportUser, AuditCopyToken,
-    BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
-    GamblingIndicators, IncomeInsights, LoanDisbursementsIndicators,
-    LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
-    NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
-    WarningWarningCode,
-};
 #[cfg(
     any(
         feature = "asset-report",
@@ -998,19 +982,6 @@ pub use super::product::shared_by_few::{
 )]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::AssetReportId;
-#[cfg(any(feature = "auth", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    NumbersAch, NumbersAchNullable, NumbersBacs, NumbersBacsNullable, NumbersEft,
-    NumbersEftNullable, NumbersInternational, NumbersInternationalNullable,
-};
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    BankTransfer, BankTransferDirection, BankTransferEventListBankTransferType,
-    BankTransferEventListDirection, BankTransferNetwork, BankTransferStatus,
-    BankTransferType, BankTransferUser,
-};
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{BankTransferFailure, BankTransferId};
@@ -1042,9 +1013,6 @@ pub use super::product::shared_by_few::BeaconUserId;
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::SignalDevice;
-#[cfg(any(feature = "beacon", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::BeaconReportId;
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{
@@ -1053,26 +1021,11 @@ pub use super::product::shared_by_few::{
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::DepositoryAccountSubtype;
-#[cfg(any(feature = "beta", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    CreditBankIncomeAccount, CreditBankIncomeCause, CreditBankIncomeWarningCode,
-};
-#[cfg(any(feature = "beta", feature = "partner"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    PartnerEndCustomerAddress, PartnerEndCustomerBillingContact,
-    PartnerEndCustomerCustomerSupportInfo, PartnerEndCustomerSecrets,
-    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact,
-};
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{
     RecurringTransactionFrequency, TransactionStreamAmount, TransactionStreamStatus,
 };
-#[cfg(any(feature = "beta", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{WebhookEvent, WebhookEventDeliveryStatus};
 #[cfg(
     any(
         feature = "business-verification",
@@ -1082,9 +1035,6 @@ pub use super::product::shared_by_few::{WebhookEvent, WebhookEventDeliveryStatus
 )]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::MatchSummaryCode;
-#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{BusinessFieldMatchSummary, MatchSummary};
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{
@@ -1122,22 +1072,173 @@ pub use super::product::shared_by_few::{
     CounterpartyNumbersInternational, CounterpartyType, TransactionCode,
     TransactionCounterparty,
 };
-#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::PaymentChannel;
-#[cfg(any(feature = "cra", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
-};
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{
     AddressMatchScore, EmailAddressMatchScore, NameMatchScore, PhoneNumberMatchScore,
 };
-#[cfg(any(feature = "cra", feature = "link"))]
+#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ThirdPartyUserToken;
+#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::CraReportScope;
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "identity",
+        feature = "issues",
+        feature = "link",
+        feature = "protect",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::LinkSessionId;
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "item",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PublicToken;
+#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{UserIdNumber, UserIdNumberRequired};
+#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::IdentityVerificationId;
+#[cfg(
+    any(
+        feature = "identity-verification",
+        feature = "watchlist-screening",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::WatchlistScreeningId;
+#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::SignalAddressData;
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "wallet",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentId;
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ConsentId;
+#[cfg(
+    any(
+        feature = "link",
+        feature = "payment-profile",
+        feature = "sandbox",
+        feature = "transfer"
+    )
+)]
 #[doc(no_inline)]
 pub use super::product::shared_by_few::{
+    PaymentProfileToken, TransferPaymentProfileToken,
+};
+#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::LinkToken;
+#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentInitiationPaymentStatus;
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    WalletId, WalletTransactionId, WalletTransactionStatus,
+};
+#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::SignalWarning;
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::TransferId;
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    AccountAssets, AccountAssetsVerificationStatus, AccountInsights,
+    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
+    AssetReport, AssetReportAccountBalance, AssetReportGetResponse,
+    AssetReportInvestmentHolding, AssetReportInvestmentSecurity,
+    AssetReportInvestmentTransaction, AssetReportInvestments, AssetReportItem,
+    AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
+    AssetReportTransaction, AssetReportTransactionType, AssetReportUser, AuditCopyToken,
+    BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
+    GamblingIndicators, IncomeInsights, LoanDisbursementsIndicators,
+    LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
+    NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
+    WarningWarningCode,
+};
+#[cfg(any(feature = "auth", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    NumbersAch, NumbersAchNullable, NumbersBacs, NumbersBacsNullable, NumbersEft,
+    NumbersEftNullable, NumbersInternational, NumbersInternationalNullable,
+};
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    BankTransfer, BankTransferDirection, BankTransferEventListBankTransferType,
+    BankTransferEventListDirection, BankTransferNetwork, BankTransferStatus,
+    BankTransferType, BankTransferUser,
+};
+#[cfg(any(feature = "beacon", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::BeaconReportId;
+#[cfg(any(feature = "beta", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    CreditBankIncomeAccount, CreditBankIncomeCause, CreditBankIncomeWarningCode,
+};
+#[cfg(any(feature = "beta", feature = "partner"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    PartnerEndCustomerAddress, PartnerEndCustomerBillingContact,
+    PartnerEndCustomerCustomerSupportInfo, PartnerEndCustomerSecrets,
+    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact,
+};
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{WebhookEvent, WebhookEventDeliveryStatus};
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{BusinessFieldMatchSummary, MatchSummary};
+#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::PaymentChannel;
+#[cfg(any(feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
+    CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
+};
+#[cfg(any(feature = "cra", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_two::{
     CashflowAttributesVersion, ConsumerReportPermissiblePurpose,
     CraBaseReportProductConfigProduct, CraBaseReportProductProduct,
     CraCashflowInsightsProductProduct, CraCheckReportCreateEmploymentRefreshOptions,
@@ -1182,122 +1283,50 @@ pub use super::product::shared_by_few::{
     PlaidLendScoreVersion, PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
     PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
 };
-#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::ThirdPartyUserToken;
-#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::CraReportScope;
-#[cfg(
-    any(
-        feature = "credit",
-        feature = "identity",
-        feature = "issues",
-        feature = "link",
-        feature = "protect",
-        feature = "user-account",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::LinkSessionId;
 #[cfg(any(feature = "credit", feature = "income"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
     IncomeVerificationPrecheckEmployerAddress,
     IncomeVerificationPrecheckEmployerAddressData,
     IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
     W2Box12, W2StateAndLocalWages,
 };
-#[cfg(
-    any(
-        feature = "credit",
-        feature = "item",
-        feature = "link",
-        feature = "sandbox",
-        feature = "user-account",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::PublicToken;
 #[cfg(any(feature = "credit", feature = "link"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     CreditSessionBankIncomeStatus, CreditSessionDocumentIncomeResult,
     IncomeVerificationDocParsingConfig,
 };
 #[cfg(any(feature = "identity", feature = "processor"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     AccountIdentity, AccountIdentityMatchScore, AddressDataNotRequired,
     AddressDataNullableNoRequiredFields, IdentityMatchUser,
 };
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     IdentityVerificationRequestUserName, IdentityVerificationRequestUserNameRequired,
     IdentityVerificationTemplateId, UserAddress,
 };
-#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{UserIdNumber, UserIdNumberRequired};
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     TrustIndex, TrustIndexSubscore, TrustIndexSubscores,
 };
-#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::IdentityVerificationId;
 #[cfg(any(feature = "identity-verification", feature = "user-account"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::IdentityVerificationStatus;
-#[cfg(
-    any(
-        feature = "identity-verification",
-        feature = "watchlist-screening",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::WatchlistScreeningId;
-#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::SignalAddressData;
+pub use super::product::shared_by_two::IdentityVerificationStatus;
 #[cfg(any(feature = "institutions", feature = "link"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::CountryCode;
-#[cfg(
-    any(
-        feature = "institutions",
-        feature = "link",
-        feature = "payment-initiation",
-        feature = "sandbox",
-        feature = "wallet",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::PaymentId;
-#[cfg(
-    any(
-        feature = "institutions",
-        feature = "link",
-        feature = "payment-initiation",
-        feature = "sandbox",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::ConsentId;
+pub use super::product::shared_by_two::CountryCode;
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::PaymentScheduleInterval;
+pub use super::product::shared_by_two::PaymentScheduleInterval;
 #[cfg(any(feature = "investments", feature = "processor"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     DataSources, FixedIncome, Holding, InvestmentAccount, InvestmentAccountBalance,
     InvestmentTransaction, InvestmentsAuth401kContributionDetails,
     InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
@@ -1307,10 +1336,10 @@ pub use super::product::shared_by_few::{
 };
 #[cfg(any(feature = "item", feature = "user"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::ProductsTerminateReasonCode;
+pub use super::product::shared_by_two::ProductsTerminateReasonCode;
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     Apr, AprAprType, CreditCardLiability, LiabilitiesObject, LineOfCreditLiability,
     LoanCompoundingPeriod, LoanInterestRate, LoanInterestRateType, LoanLiability,
     LoanPaymentFrequency, MortgageInterestRate, MortgageLiability,
@@ -1318,69 +1347,43 @@ pub use super::product::shared_by_few::{
     StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
     StudentRepaymentPlanType,
 };
-#[cfg(
-    any(
-        feature = "link",
-        feature = "payment-profile",
-        feature = "sandbox",
-        feature = "transfer"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    PaymentProfileToken, TransferPaymentProfileToken,
-};
 #[cfg(any(feature = "link", feature = "sandbox"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::IncomeVerificationSourceType;
-#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::LinkToken;
+pub use super::product::shared_by_two::IncomeVerificationSourceType;
 #[cfg(any(feature = "link", feature = "transfer"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{TransferAuthorizationId, TransferIntentId};
+pub use super::product::shared_by_two::{TransferAuthorizationId, TransferIntentId};
 #[cfg(any(feature = "link", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{LinkEvent, LinkEventMetadata};
+pub use super::product::shared_by_two::{LinkEvent, LinkEventMetadata};
 #[cfg(any(feature = "network", feature = "profile"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     NetworkStatusGetResponseNetworkStatus, NetworkStatusGetUser,
 };
-#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::PaymentInitiationPaymentStatus;
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     PaymentInitiationAddress, PaymentInitiationAddressRequired,
     PaymentInitiationOptionalRestrictionBacs, RecipientBacs, RecipientBacsNullable,
     RecipientId, SenderBacsNullable, WalletTransactionCounterpartyBacs,
 };
-#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::{
-    WalletId, WalletTransactionId, WalletTransactionStatus,
-};
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::PaymentInitiationConsentStatus;
+pub use super::product::shared_by_two::PaymentInitiationConsentStatus;
 #[cfg(any(feature = "processor", feature = "sandbox"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::ProcessorToken;
+pub use super::product::shared_by_two::ProcessorToken;
 #[cfg(any(feature = "processor", feature = "signal"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     BankInitiatedReturnRisk, CustomerInitiatedReturnRisk, RuleDetails, RuleResult,
     Ruleset, SignalDecisionOutcome, SignalEvaluateCoreAttributes, SignalPaymentMethod,
     SignalPersonName, SignalScores, SignalUser,
 };
-#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::SignalWarning;
 #[cfg(any(feature = "processor", feature = "transactions"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     ClientCustomization, RemovedTransaction, Transaction, TransactionBaseTransactionType,
     TransactionPaymentChannel, TransactionStream, TransactionTransactionType,
     TransactionsRecurringGetRequestOptions, TransactionsSyncRequestOptions,
@@ -1388,28 +1391,25 @@ pub use super::product::shared_by_few::{
 };
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     FundingAccountId, LedgerId, SimulatedTransferSweep, SweepFailure, SweepStatus,
     SweepTrigger, TestClockId, TransferFailure, TransferRefundId, TransferSweep,
 };
-#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared_by_few::TransferId;
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::BankIncomeRefreshCompleteResult;
+pub use super::product::shared_by_two::BankIncomeRefreshCompleteResult;
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::{
+pub use super::product::shared_by_two::{
     RecurringTransferId, TransferAuthorizationDecision,
     TransferAuthorizationDecisionRationaleCode,
 };
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::WalletTransactionFailureReason;
+pub use super::product::shared_by_two::WalletTransactionFailureReason;
 #[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared_by_few::EntityWatchlistScreeningId;
+pub use super::product::shared_by_two::EntityWatchlistScreeningId;
 #[cfg(feature = "signal")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 #[doc(no_inline)]

@@ -10,314 +10,477 @@ use crate::webhook::{Head, UnknownWebhook, read};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Webhook {
-    /// `ASSETS` / `ERROR`
+    /// `ASSETS` / `ERROR`: Sent when an Asset Report could not be generated. The cause stands in
+    /// `error`, with `ASSET_REPORT_ERROR` as its `error_type`.
     #[doc(alias = "AssetsErrorWebhook")]
     AssetsError(types::AssetsErrorWebhook),
-    /// `ASSETS` / `PRODUCT_READY`
+    /// `ASSETS` / `PRODUCT_READY`: Sent when an Asset Report is generated. Call `/asset_report/get` now
+    /// and not before, since earlier calls fail with `PRODUCT_NOT_READY`.
     #[doc(alias = "AssetsProductReadyWebhook")]
     AssetsProductReady(types::AssetsProductReadyWebhook),
-    /// `AUTH` / `AUTOMATICALLY_VERIFIED`
+    /// `AUTH` / `AUTOMATICALLY_VERIFIED`: Sent when micro-deposits have automatically verified an
+    /// account. Treat `account_id` as ready; `AutomaticallyVerifiedWebhook` has the same type and code.
     #[doc(alias = "FallbackAuthMicrodepositAutoVerifiedWebhook")]
     AuthAutomaticallyVerifiedWithError(
         types::FallbackAuthMicrodepositAutoVerifiedWebhook,
     ),
-    /// `AUTH` / `AUTOMATICALLY_VERIFIED`
+    /// `AUTH` / `AUTOMATICALLY_VERIFIED`: Sent when automated micro-deposits have verified an Item. Let
+    /// the user know that the account is now ready.
     #[doc(alias = "AutomaticallyVerifiedWebhook")]
     AuthAutomaticallyVerified(types::AutomaticallyVerifiedWebhook),
-    /// `AUTH` / `DEFAULT_UPDATE`
+    /// `AUTH` / `DEFAULT_UPDATE`: Sent when account or routing numbers of an Item changed. Stop using
+    /// the stored numbers of the accounts in `account_ids_with_updated_auth` at once, or payments may
+    /// be returned, and fetch new ones with `/auth/get` or `/processor/auth/get`.
     #[doc(alias = "AuthDefaultUpdateWebhook")]
     AuthDefaultUpdate(types::AuthDefaultUpdateWebhook),
-    /// `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`
+    /// `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`: Sent when Auth fails with `ACCESS_NOT_GRANTED` on an
+    /// Item. Send the user through update mode with `auth` among its `products`.
     #[doc(alias = "ProductPermissionsRequiredAuthWebhook")]
     AuthProductPermissionsRequired(types::ProductPermissionsRequiredAuthWebhook),
-    /// `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`
+    /// `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: Reports how a verification of Same-Day Micro-deposits
+    /// over SMS ended. Use the account only if `status` is `MANUALLY_VERIFIED`; otherwise it is
+    /// `VERIFICATION_FAILED`.
     #[doc(alias = "HostedMmdVerificationWebhook")]
     AuthSmsMicrodepositsVerification(types::HostedMmdVerificationWebhook),
-    /// `AUTH` / `VERIFICATION_EXPIRED`
+    /// `AUTH` / `VERIFICATION_EXPIRED`: Sent when the micro-deposit verification of an account has run
+    /// out. Do not use the account; `VerificationExpiredWebhook` has the same type and code.
     #[doc(alias = "FallbackAuthMicrodepositVerificationExpiredWebhook")]
     AuthVerificationExpiredWithError(
         types::FallbackAuthMicrodepositVerificationExpiredWebhook,
     ),
-    /// `AUTH` / `VERIFICATION_EXPIRED`
+    /// `AUTH` / `VERIFICATION_EXPIRED`: Sent when automated micro-deposits failed to verify an Item
+    /// within seven days of being made. Treat the account as unverified.
     #[doc(alias = "VerificationExpiredWebhook")]
     AuthVerificationExpired(types::VerificationExpiredWebhook),
-    /// `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`
+    /// `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`: Sent when new bank transfer events are
+    /// waiting. Collect them with `/bank_transfer/event/sync`.
     #[doc(alias = "BankTransfersEventsUpdateWebhook")]
     BankTransfersEventsUpdate(types::BankTransfersEventsUpdateWebhook),
-    /// `BASE_REPORT` / `ERROR`
+    /// `BASE_REPORT` / `ERROR`: Sent when a Base Report could not be generated. Read `error`, whose
+    /// `error_type` is `BASE_REPORT_ERROR`, for the cause.
     #[doc(alias = "BaseReportsErrorWebhook")]
     BaseReportError(types::BaseReportsErrorWebhook),
-    /// `BEACON` / `DUPLICATE_DETECTED`
+    /// `BEACON` / `DUPLICATE_DETECTED`: Deprecated, like all of Beacon. Tells you that a Beacon User
+    /// you created looks like one you already have. Compare the two through `/beacon/duplicate/get`.
     #[doc(alias = "BeaconDuplicateDetectedWebhook")]
     BeaconDuplicateDetected(types::BeaconDuplicateDetectedWebhook),
-    /// `BEACON` / `REPORT_CREATED`
+    /// `BEACON` / `REPORT_CREATED`: Deprecated, like all of Beacon. Tells you that one of your Beacon
+    /// Users has been reported to the network for the first time. Read the report with
+    /// `/beacon/report/get`.
     #[doc(alias = "BeaconReportCreatedWebhook")]
     BeaconReportCreated(types::BeaconReportCreatedWebhook),
-    /// `BEACON` / `REPORT_SYNDICATION_CREATED`
+    /// `BEACON` / `REPORT_SYNDICATION_CREATED`: Deprecated, like all of Beacon. Tells you that
+    /// somebody's report on the Beacon network fits one of your own Beacon Users. Read what was shared
+    /// with `/beacon/report_syndication/get`.
     #[doc(alias = "BeaconReportSyndicationCreatedWebhook")]
     BeaconReportSyndicationCreated(types::BeaconReportSyndicationCreatedWebhook),
-    /// `BEACON` / `REPORT_UPDATED`
+    /// `BEACON` / `REPORT_UPDATED`: Deprecated, like all of Beacon. Tells you that a Beacon Report of
+    /// yours was changed or taken out of the network. Fetch it anew by `beacon_report_id` with
+    /// `/beacon/report/get`.
     #[doc(alias = "BeaconReportUpdatedWebhook")]
     BeaconReportUpdated(types::BeaconReportUpdatedWebhook),
-    /// `BEACON` / `USER_STATUS_UPDATED`
+    /// `BEACON` / `USER_STATUS_UPDATED`: Deprecated, like all of Beacon. Tells you that the status of a
+    /// Beacon User moved, by hand in the Dashboard or because the network received a report. Read the
+    /// new state with `/beacon/user/get`.
     #[doc(alias = "BeaconUserStatusUpdatedWebhook")]
     BeaconUserStatusUpdated(types::BeaconUserStatusUpdatedWebhook),
-    /// `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`
+    /// `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`: Sent up to four times a day for each Item of
+    /// a user under Cash Flow Updates, though not right after enrollment, naming in `insights` what was
+    /// found. If `status` is `AVAILABLE`, read the rest with `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesInsightsV2Webhook")]
     CashFlowUpdatesCashFlowInsightsUpdated(types::CashFlowUpdatesInsightsV2Webhook),
-    /// `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`
+    /// `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`: Sent when a Cash Flow Update finds that a
+    /// deposit that was due on an Item did not come. Fetch the insights with
+    /// `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesExpectedDepositMissedWebhook")]
     CashFlowUpdatesExpectedDepositMissed(
         types::CashFlowUpdatesExpectedDepositMissedWebhook,
     ),
-    /// `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`
+    /// `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`: Deprecated; customers new to Plaid Check since
+    /// December 10, 2025 receive `CASH_FLOW_INSIGHTS_UPDATED` in its place. Sent one to four times a
+    /// day for each Item under Cash Flow Updates, whereupon the insights are read with
+    /// `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesInsightsWebhook")]
     CashFlowUpdatesInsightsUpdated(types::CashFlowUpdatesInsightsWebhook),
-    /// `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`
+    /// `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`: Sent when a Cash Flow Update sees more than
+    /// 5,000 dollars arrive in one deposit. Get the insights from `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesLargeDepositWebhook")]
     CashFlowUpdatesLargeDepositDetected(types::CashFlowUpdatesLargeDepositWebhook),
-    /// `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`
+    /// `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`: Sent when a Cash Flow Update sees less than 100
+    /// dollars on an account. Fetch the current insights with `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesLowBalanceWebhook")]
     CashFlowUpdatesLowBalanceDetected(types::CashFlowUpdatesLowBalanceWebhook),
-    /// `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`
+    /// `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`: Sent when a Cash Flow Update of an Item
+    /// shows income from a stream not seen before. Read about it with `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesNewIncomeStreamWebhook")]
     CashFlowUpdatesNewIncomeStreamDetected(types::CashFlowUpdatesNewIncomeStreamWebhook),
-    /// `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`
+    /// `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`: Sent when a Cash Flow Update of an Item comes
+    /// upon a loan payment that is new. Get the details from `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesNewLoanPaymentWebhook")]
     CashFlowUpdatesNewLoanPaymentDetected(types::CashFlowUpdatesNewLoanPaymentWebhook),
-    /// `CASH_FLOW_UPDATES` / `NSF_OVERDRAFT_DETECTED`
+    /// `CASH_FLOW_UPDATES` / `NSF_OVERDRAFT_DETECTED`: Sent when a Cash Flow Update of an Item contains
+    /// an overdraft for lack of funds. Read the details with `/cra/monitoring_insights/get`.
     #[doc(alias = "CashFlowUpdatesNsfWebhook")]
     CashFlowUpdatesNsfOverdraftDetected(types::CashFlowUpdatesNsfWebhook),
-    /// `CHECK_REPORT` / `CHECK_REPORT_FAILED`
+    /// `CHECK_REPORT` / `CHECK_REPORT_FAILED`: Sent when a Check Report could not be made. Have the
+    /// user repair the Items in `repairable_items` through update mode, then request the report again
+    /// with `/cra/check_report/create`. `/user/items/get` shows the `error` of each Item.
     #[doc(alias = "CraCheckReportFailedWebhook")]
     CheckReportFailed(types::CraCheckReportFailedWebhook),
-    /// `CHECK_REPORT` / `CHECK_REPORT_READY`
+    /// `CHECK_REPORT` / `CHECK_REPORT_READY`: Sent when a Check Report is there to be read, for 24
+    /// hours from now. Fetch the products in `successful_products`; the `/get` call of one in
+    /// `failed_products` says what went wrong.
     #[doc(alias = "CraCheckReportReadyWebhook")]
     CheckReportReady(types::CraCheckReportReadyWebhook),
-    /// `CHECK_REPORT` / `UPGRADE_FAILED`
+    /// `CHECK_REPORT` / `UPGRADE_FAILED`: Sent when Items could not be upgraded for a Check Report. See
+    /// `item_ids` for the ones concerned.
     #[doc(alias = "CraUpgradeFailedWebhook")]
     CheckReportUpgradeFailed(types::CraUpgradeFailedWebhook),
-    /// `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`
+    /// `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`: Sent when the Check Report of a user made with
+    /// `/user/create` failed. Send the user through update mode for what `repairable_items` lists and
+    /// call `/cra/check_report/create` once more; the cause of other trouble is among the errors in
+    /// `/user/items/get`.
     #[doc(alias = "CraUserCheckReportFailedWebhook")]
     CheckReportUserCheckReportFailed(types::CraUserCheckReportFailedWebhook),
-    /// `CHECK_REPORT` / `USER_CHECK_REPORT_READY`
+    /// `CHECK_REPORT` / `USER_CHECK_REPORT_READY`: Sent when the Check Report of a user made with
+    /// `/user/create` can be read, which lasts 24 hours. Fetch what `successful_products` names in that
+    /// time.
     #[doc(alias = "CraUserCheckReportReadyWebhook")]
     CheckReportUserCheckReportReady(types::CraUserCheckReportReadyWebhook),
-    /// `CRA_INCOME` / `BANK_INCOME_COMPLETE`
+    /// `CRA_INCOME` / `BANK_INCOME_COMPLETE`: Sent when the bank income report that
+    /// `/credit/bank_income/get` set off is done, for better or worse. If `result` is `SUCCESS`, call
+    /// that path again for the report.
     #[doc(alias = "CraBankIncomeCompleteWebhook")]
     CraIncomeBankIncomeComplete(types::CraBankIncomeCompleteWebhook),
-    /// `CRA_INCOME` / `ERROR`
+    /// `CRA_INCOME` / `ERROR`: Sent when no bank income report could be made for the user. The payload
+    /// gives only the `user_id`, not the cause, so mark the report as failed.
     #[doc(alias = "CraBankIncomeErrorWebhook")]
     CraIncomeError(types::CraBankIncomeErrorWebhook),
-    /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`
+    /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`: Sent when a partner insights report is finished.
+    /// Fetch it with `/cra/check_report/partner_insights/get`.
     #[doc(alias = "CraPartnerInsightsCompleteWebhook")]
     CraInsightsPartnerInsightsComplete(types::CraPartnerInsightsCompleteWebhook),
-    /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`
+    /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`: Sent when a partner insights report could not be
+    /// produced for the user in `user_id`. Do not wait for a result any longer.
     #[doc(alias = "CraPartnerInsightsErrorWebhook")]
     CraInsightsPartnerInsightsError(types::CraPartnerInsightsErrorWebhook),
-    /// `CRA_REPORT` / `CRA_REPORT_READY`
+    /// `CRA_REPORT` / `CRA_REPORT_READY`: Sent when the report begun by `/cra/report/create` is
+    /// finished. If `successful_products` has entries, fetch them with `/cra/report/get`; if all
+    /// failed, `error_code` says why, and after `DATA_UNAVAILABLE` a visit to Link may help.
     #[doc(alias = "CraReportReadyWebhook")]
     CraReportReady(types::CraReportReadyWebhook),
-    /// `CRA_REPORT` / `CRA_REPORT_UPDATED`
+    /// `CRA_REPORT` / `CRA_REPORT_UPDATED`: Sent when a report under a servicing subscription was
+    /// renewed, or could not be. Fetch each of the `successful_products` with its own `/get` operation,
+    /// passing the `report_id`; `error_code` is set only if every product failed.
     #[doc(alias = "CraReportUpdatedWebhook")]
     CraReportUpdated(types::CraReportUpdatedWebhook),
-    /// `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`
+    /// `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`: Sent when an institution's
+    /// health meets a condition that you configured in the Dashboard. Judge from
+    /// `institution_overall_success_rate` whether to warn users.
     #[doc(alias = "InstitutionStatusAlertWebhook")]
     DashboardConfiguredAlertInstitutionStatusAlertTriggered(
         types::InstitutionStatusAlertWebhook,
     ),
-    /// `ENTITY_SCREENING` / `STATUS_UPDATED`
+    /// `ENTITY_SCREENING` / `STATUS_UPDATED`: Tells you that an entity screening has a new status,
+    /// whether a colleague set it in the Dashboard or ongoing monitoring did. Look it up by
+    /// `entity_screening_id` with `/watchlist_screening/entity/get`.
     #[doc(alias = "EntityScreeningStatusUpdatedWebhook")]
     EntityScreeningStatusUpdated(types::EntityScreeningStatusUpdatedWebhook),
-    /// `HOLDINGS` / `DEFAULT_UPDATE`
+    /// `HOLDINGS` / `DEFAULT_UPDATE`: Sent when an investment account has new holdings or new prices
+    /// for old ones, mostly after the market closes. Fetch them with `/investments/holdings/get`.
     #[doc(alias = "HoldingsDefaultUpdateWebhook")]
     HoldingsDefaultUpdate(types::HoldingsDefaultUpdateWebhook),
-    /// `IDENTITY` / `DEFAULT_UPDATE`
+    /// `IDENTITY` / `DEFAULT_UPDATE`: Sent when identity data of an Item turns out to have changed,
+    /// which Plaid checks every 30 to 90 days. Call `/identity/get` again for the accounts in
+    /// `account_ids_with_updated_identity`. Sent as `IDENTITY` / `DEFAULT_UPDATE`.
     #[doc(alias = "IdentityDefaultUpdateWebhook")]
     IdentityDefaultUpdate(types::IdentityDefaultUpdateWebhook),
-    /// `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`
+    /// `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`: Sent when Identity fails with `ACCESS_NOT_GRANTED`
+    /// on an Item. Open update mode for the user, listing `identity` in `products`.
     #[doc(alias = "ProductPermissionsRequiredIdentityWebhook")]
     IdentityProductPermissionsRequired(types::ProductPermissionsRequiredIdentityWebhook),
-    /// `IDENTITY_VERIFICATION` / `RETRIED`
+    /// `IDENTITY_VERIFICATION` / `RETRIED`: Sent when someone retries an identity verification, from
+    /// the Dashboard or through the API. Take note of the `identity_verification_id` and follow that
+    /// attempt.
     #[doc(alias = "IdentityVerificationRetriedWebhook")]
     IdentityVerificationRetried(types::IdentityVerificationRetriedWebhook),
-    /// `IDENTITY_VERIFICATION` / `STATUS_UPDATED`
+    /// `IDENTITY_VERIFICATION` / `STATUS_UPDATED`: Sent when an identity verification reaches a new
+    /// status, caused in the Dashboard or over the API. Fetch the outcome with
+    /// `/identity_verification/get`.
     #[doc(alias = "IdentityVerificationStatusUpdatedWebhook")]
     IdentityVerificationStatusUpdated(types::IdentityVerificationStatusUpdatedWebhook),
-    /// `IDENTITY_VERIFICATION` / `STEP_UPDATED`
+    /// `IDENTITY_VERIFICATION` / `STEP_UPDATED`: Sent each time an end user finishes a step of an
+    /// Identity Verification attempt. Use it to follow progress; the attempt itself is at
+    /// `/identity_verification/get`.
     #[doc(alias = "IdentityVerificationStepUpdatedWebhook")]
     IdentityVerificationStepUpdated(types::IdentityVerificationStepUpdatedWebhook),
-    /// `INCOME` / `BANK_INCOME_COMPLETE`
+    /// `INCOME` / `BANK_INCOME_COMPLETE`: Sent to clients enabled for CRA when the report requested
+    /// through `/credit/bank_income/get` is finished or has failed. Check `result`, and on `SUCCESS`
+    /// retrieve it from the same path.
     #[doc(alias = "BankIncomeCompleteWebhook")]
     IncomeBankIncomeComplete(types::BankIncomeCompleteWebhook),
-    /// `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`
+    /// `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`: Sent, if subscribed to in the Dashboard, when the
+    /// refresh of a bank income report ended, which the deprecated `/credit/bank_income/refresh` set
+    /// off. If `result` is `SUCCESS`, read it with `/credit/bank_income/get`.
     #[doc(alias = "BankIncomeRefreshCompleteWebhook")]
     IncomeBankIncomeRefreshComplete(types::BankIncomeRefreshCompleteWebhook),
-    /// `INCOME` / `BANK_INCOME_REFRESH_UPDATE`
+    /// `INCOME` / `BANK_INCOME_REFRESH_UPDATE`: Sent, if subscribed to in the Dashboard, when a user's
+    /// income appears to have changed. Send the user through update mode, or move to CRA Income
+    /// Insights and call `/cra/check_report/create`; `/credit/bank_income/refresh` is deprecated.
     #[doc(alias = "BankIncomeRefreshUpdateWebhook")]
     IncomeBankIncomeRefreshUpdate(types::BankIncomeRefreshUpdateWebhook),
-    /// `INCOME` / `INCOME_VERIFICATION`
+    /// `INCOME` / `INCOME_VERIFICATION`: Sent when Document or Payroll Income (not Bank Income) has a
+    /// new status, for documents some minutes after upload. Once complete, call
+    /// `/credit/payroll_income/get` and see which documents could be parsed.
     #[doc(alias = "IncomeVerificationStatusWebhook")]
     IncomeVerification(types::IncomeVerificationStatusWebhook),
-    /// `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`
+    /// `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`: Sent when
+    /// `/credit/payroll_income/refresh` cannot go on until the user connects the payroll account anew.
+    /// Ask for that, then refresh again.
     #[doc(alias = "IncomeVerificationRefreshReconnectNeededWebhook")]
     IncomeVerificationRefreshReconnectNeeded(
         types::IncomeVerificationRefreshReconnectNeededWebhook,
     ),
-    /// `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`: Sent a minute or two after documents were
+    /// uploaded to Document Income, when all have been analyzed for fraud. Then call
+    /// `/credit/payroll_income/risk_signals/get`.
     #[doc(alias = "IncomeVerificationRiskSignalsStatusWebhook")]
     IncomeVerificationRiskSignals(types::IncomeVerificationRiskSignalsStatusWebhook),
-    /// `INCOME` / `PRODUCT_READY`
+    /// `INCOME` / `PRODUCT_READY`: Sent as soon as Plaid has worked out income from an Item. From then
+    /// on the result can be used; a problem would stand in `error`.
     #[doc(alias = "ItemProductReadyWebhook")]
     IncomeProductReady(types::ItemProductReadyWebhook),
-    /// `INCOME` / `USER_INCOME_VERIFICATION`
+    /// `INCOME` / `USER_INCOME_VERIFICATION`: Sent when Document or Payroll Income, though not Bank
+    /// Income, reaches a new status; documents take some minutes. After
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`, call `/credit/payroll_income/get` and check which
+    /// documents could be read. It differs from `IncomeVerificationStatusWebhook` in its code.
     #[doc(alias = "UserIncomeVerificationStatusWebhook")]
     IncomeUserIncomeVerification(types::UserIncomeVerificationStatusWebhook),
-    /// `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`
+    /// `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`: Sent when
+    /// `/credit/payroll_income/refresh` fails for the user in `user_id` because the payroll account has
+    /// to be connected anew. Let the user do so, then refresh once more.
     #[doc(alias = "UserIncomeVerificationRefreshReconnectNeededWebhook")]
     IncomeUserIncomeVerificationRefreshReconnectNeeded(
         types::UserIncomeVerificationRefreshReconnectNeededWebhook,
     ),
-    /// `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`: Sent when the fraud analysis of all
+    /// documents from one Document Income upload is over, usually within two minutes. Get the results
+    /// from `/credit/payroll_income/risk_signals/get`. It differs from
+    /// `IncomeVerificationRiskSignalsStatusWebhook` in its code.
     #[doc(alias = "UserIncomeVerificationRiskSignalsStatusWebhook")]
     IncomeUserIncomeVerificationRiskSignals(
         types::UserIncomeVerificationRiskSignalsStatusWebhook,
     ),
-    /// `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`
+    /// `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`: Sent when an investment account shows new
+    /// transactions, or canceled ones. Fetch them with `/investments/transactions/get`.
     #[doc(alias = "InvestmentsDefaultUpdateWebhook")]
     InvestmentsTransactionsDefaultUpdate(types::InvestmentsDefaultUpdateWebhook),
-    /// `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`
+    /// `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`: Sent when the asynchronous extraction of an
+    /// investment account has ended. Call `/investments/transactions/get` for the history.
     #[doc(alias = "InvestmentsHistoricalUpdateWebhook")]
     InvestmentsTransactionsHistoricalUpdate(types::InvestmentsHistoricalUpdateWebhook),
-    /// `ISSUES` / `ISSUE_RESOLVED`
+    /// `ISSUES` / `ISSUE_RESOLVED`: Sent when a connectivity issue to which you subscribed is marked as
+    /// resolved, and only then. Resume what you had paused for the institution in `institution_id`.
     #[doc(alias = "IssueResolvedWebhook")]
     IssuesIssueResolved(types::IssueResolvedWebhook),
-    /// `ITEM` / `ERROR`
+    /// `ITEM` / `ERROR`: Sent when an Item runs into an error, such as `ITEM_LOGIN_REQUIRED`, described
+    /// in `error`. Lead the user through update mode to repair it.
     #[doc(alias = "ItemErrorWebhook")]
     ItemError(types::ItemErrorWebhook),
-    /// `ITEM` / `LOGIN_REPAIRED`
+    /// `ITEM` / `LOGIN_REPAIRED`: Sent when an Item left `ITEM_LOGIN_REQUIRED` without update mode in
+    /// your app, perhaps because the user repaired it elsewhere. Withdraw any prompt that still asks
+    /// for a new login.
     #[doc(alias = "ItemLoginRepairedWebhook")]
     ItemLoginRepaired(types::ItemLoginRepairedWebhook),
-    /// `ITEM` / `NEW_ACCOUNTS_AVAILABLE`
+    /// `ITEM` / `NEW_ACCOUNTS_AVAILABLE`: Sent when Plaid notices a new account at an Item's
+    /// institution. In the US and Canada, offer update mode to share it; in Europe and the UK, let the
+    /// user link again, then drop the old Item with `/item/remove`.
     #[doc(alias = "NewAccountsAvailableWebhook")]
     ItemNewAccountsAvailable(types::NewAccountsAvailableWebhook),
-    /// `ITEM` / `PENDING_DISCONNECT`
+    /// `ITEM` / `PENDING_DISCONNECT`: Sent seven days before a US or Canadian Item will be
+    /// disconnected, with the cause in `reason`. Send the user through update mode in time; Europe and
+    /// the UK get `PENDING_EXPIRATION`.
     #[doc(alias = "PendingDisconnectWebhook")]
     ItemPendingDisconnect(types::PendingDisconnectWebhook),
-    /// `ITEM` / `PENDING_EXPIRATION`
+    /// `ITEM` / `PENDING_EXPIRATION`: Sent seven days before access consent for a European or UK Item
+    /// runs out, at `consent_expiration_time`. Send the user through update mode in time; Items in the
+    /// US and Canada get `PENDING_DISCONNECT` instead.
     #[doc(alias = "PendingExpirationWebhook")]
     ItemPendingExpiration(types::PendingExpirationWebhook),
-    /// `ITEM` / `USER_ACCOUNT_REVOKED`
+    /// `ITEM` / `USER_ACCOUNT_REVOKED`: Sent when a user withdraws one account at the institution's
+    /// portal, so far only that of Chase, PNC or Truist. Delete that account's data and start no ACH
+    /// transfers on it; once update mode restores access, call Auth again for a new tokenized number.
     #[doc(alias = "UserAccountRevokedWebhook")]
     ItemUserAccountRevoked(types::UserAccountRevokedWebhook),
-    /// `ITEM` / `USER_PERMISSION_REVOKED`
+    /// `ITEM` / `USER_PERMISSION_REVOKED`: Sent when an end user withdraws access to an Item; a
+    /// withdrawal made at the institution may go unreported. Try update mode, or a fresh Link token if
+    /// that fails; tokenized account numbers stop working for transfers, US Bank excepted.
     #[doc(alias = "UserPermissionRevokedWebhook")]
     ItemUserPermissionRevoked(types::UserPermissionRevokedWebhook),
-    /// `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`
+    /// `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`: Confirms that an Item has another webhook URL; the
+    /// message goes to the new one. Receiving it there shows that `new_webhook_url` works.
     #[doc(alias = "WebhookUpdateAcknowledgedWebhook")]
     ItemWebhookUpdateAcknowledged(types::WebhookUpdateAcknowledgedWebhook),
-    /// `LAYER` / `LAYER_AUTHENTICATION_PASSED`
+    /// `LAYER` / `LAYER_AUTHENTICATION_PASSED`: Sent when Plaid has proven during Layer that the user
+    /// owns the phone number. Skip your own one-time code even if Link is not finished, but verify the
+    /// webhook's signature first to rule out spoofing.
     #[doc(alias = "LayerAuthenticationPassedWebhook")]
     LayerAuthenticationPassed(types::LayerAuthenticationPassedWebhook),
-    /// `LIABILITIES` / `DEFAULT_UPDATE`
+    /// `LIABILITIES` / `DEFAULT_UPDATE`: Sent when an Item has new liabilities or changed fields in
+    /// known ones, listed by account. Call `/liabilities/get` for the present values.
     #[doc(alias = "LiabilitiesDefaultUpdateWebhook")]
     LiabilitiesDefaultUpdate(types::LiabilitiesDefaultUpdateWebhook),
-    /// `LINK` / `EVENTS`
+    /// `LINK` / `EVENTS`: Sums up the events of a Link session once it is over, or 5 to 15 minutes
+    /// after it was abandoned; by default for Hosted Link only. It may come repeatedly, so group by
+    /// `link_session_id` and discard each `event_id` already seen.
     #[doc(alias = "LinkEventsWebhook")]
     LinkEvents(types::LinkEventsWebhook),
-    /// `LINK` / `ITEM_ADD_RESULT`
+    /// `LINK` / `ITEM_ADD_RESULT`: Sent in Hosted Link and Multi-Item Link sessions each time the user
+    /// adds an Item. Exchange the `public_token` it carries.
     #[doc(alias = "ItemAddResultWebhook")]
     LinkItemAddResult(types::ItemAddResultWebhook),
-    /// `LINK` / `SESSION_FINISHED`
+    /// `LINK` / `SESSION_FINISHED`: Sent when a Link session has ended, by default for Hosted Link,
+    /// Multi-Item Link and Layer. If `status` is `success`, exchange the tokens in `public_tokens`;
+    /// Plaid's own example has it in capitals, so compare without regard to case. `public_token` is
+    /// deprecated.
     #[doc(alias = "LinkSessionFinishedWebhook")]
     LinkSessionFinished(types::LinkSessionFinishedWebhook),
-    /// `LINK_DELIVERY` / `DELIVERY_STATUS`
+    /// `LINK_DELIVERY` / `DELIVERY_STATUS`: Reports how the delivery of a Hosted Link session to a user
+    /// is going, as told in `link_delivery_metadata`. Its `delivery_status` is `SUCCESS` or `FAILURE`.
     #[doc(alias = "LinkUserDeliveryStatusWebhook")]
     LinkDeliveryDeliveryStatus(types::LinkUserDeliveryStatusWebhook),
-    /// `LINK_DELIVERY` / `LINK_CALLBACK`
+    /// `LINK_DELIVERY` / `LINK_CALLBACK`: Forwards a Link callback of a Hosted Link session, such as
+    /// `onEvent`, `onExit` or `onSuccess`. Handle `link_callback_metadata` as you would in a client of
+    /// your own.
     #[doc(alias = "LinkDeliveryCallbackWebhook")]
     LinkDeliveryLinkCallback(types::LinkDeliveryCallbackWebhook),
-    /// `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`
+    /// `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`: Sent to a partner when the OAuth registration
+    /// of one of its end customers at an institution moves on. Read `status` and follow up where it
+    /// says `attention-required`.
     #[doc(alias = "PartnerEndCustomerOAuthStatusUpdatedWebhook")]
     PartnerEndCustomerOauthStatusUpdated(
         types::PartnerEndCustomerOAuthStatusUpdatedWebhook,
     ),
-    /// `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`
+    /// `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`: Sent when a payment consent goes from
+    /// `old_status` to `new_status`. Start payments under it only while it is `AUTHORISED`.
     #[doc(alias = "PaymentInitiationConsentStatusUpdateWebhook")]
     PaymentInitiationConsentStatusUpdate(
         types::PaymentInitiationConsentStatusUpdateWebhook,
     ),
-    /// `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`
+    /// `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`: Sent when a payment goes from
+    /// `old_payment_status` to `new_payment_status`. Update your record, but do not take the status as
+    /// proof that the money has reached the recipient.
     #[doc(alias = "PaymentStatusUpdateWebhook")]
     PaymentInitiationPaymentStatusUpdate(types::PaymentStatusUpdateWebhook),
-    /// `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`
+    /// `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`: Confirms to a processor partner that
+    /// `/processor/token/webhook/update` gave a processor token another webhook URL. Check that
+    /// `new_webhook_url` is the one you set.
     #[doc(alias = "ProcessorTokenWebhookUpdate")]
     ProcessorTokenWebhookUpdateAcknowledged(types::ProcessorTokenWebhookUpdate),
-    /// `PROTECT` / `PROTECT_USER_EVENT`
+    /// `PROTECT` / `PROTECT_USER_EVENT`: Sent for each new Protect event of a user, `LINK_COMPLETE` or
+    /// `PROTECT_RUN_FINISH` for instance. The payload is brief; the user's latest scored event is found
+    /// with `/protect/user/insights/get`.
     #[doc(alias = "ProtectUserEventWebhook")]
     ProtectUserEvent(types::ProtectUserEventWebhook),
-    /// `SCREENING` / `STATUS_UPDATED`
+    /// `SCREENING` / `STATUS_UPDATED`: Tells you that the screening of a person has a new status, set
+    /// by someone in the Dashboard or by ongoing monitoring. Look it up by `screening_id` with
+    /// `/watchlist_screening/individual/get`.
     #[doc(alias = "ScreeningStatusUpdatedWebhook")]
     ScreeningStatusUpdated(types::ScreeningStatusUpdatedWebhook),
-    /// `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`
+    /// `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`: Answers `/statements/refresh`, whether the
+    /// extraction succeeded or not. With `result` set to `SUCCESS`, list the statements and download
+    /// them.
     #[doc(alias = "StatementsRefreshCompleteWebhook")]
     StatementsRefreshComplete(types::StatementsRefreshCompleteWebhook),
-    /// `TRANSACTIONS` / `DEFAULT_UPDATE`
+    /// `TRANSACTIONS` / `DEFAULT_UPDATE`: The processor partner's notice that an account has new
+    /// transactions. Fetch them with `/processor/transactions/get`, or listen for
+    /// `SYNC_UPDATES_AVAILABLE` when on `/processor/transactions/sync`.
     #[doc(alias = "ProcessorDefaultUpdateWebhook")]
     TransactionsDefaultUpdateWithAccountId(types::ProcessorDefaultUpdateWebhook),
-    /// `TRANSACTIONS` / `DEFAULT_UPDATE`
+    /// `TRANSACTIONS` / `DEFAULT_UPDATE`: Sent when an Item has new transactions, for which Plaid looks
+    /// several times daily. Fetch them with `/transactions/get`; integrations on `/transactions/sync`
+    /// follow `SYNC_UPDATES_AVAILABLE` instead.
     #[doc(alias = "DefaultUpdateWebhook")]
     TransactionsDefaultUpdate(types::DefaultUpdateWebhook),
-    /// `TRANSACTIONS` / `HISTORICAL_UPDATE`
+    /// `TRANSACTIONS` / `HISTORICAL_UPDATE`: The processor partner's notice that the full history is
+    /// in. Read transactions older than 30 days with `/processor/transactions/get`; on
+    /// `/processor/transactions/sync` this message needs no reaction.
     #[doc(alias = "ProcessorHistoricalUpdateWebhook")]
     TransactionsHistoricalUpdateWithAccountId(types::ProcessorHistoricalUpdateWebhook),
-    /// `TRANSACTIONS` / `HISTORICAL_UPDATE`
+    /// `TRANSACTIONS` / `HISTORICAL_UPDATE`: Sent when Plaid has all the history it can get for an
+    /// Item, or after its account selection changed. From then on `/transactions/get` reaches back
+    /// further than 30 days; `/transactions/sync` users can ignore it.
     #[doc(alias = "HistoricalUpdateWebhook")]
     TransactionsHistoricalUpdate(types::HistoricalUpdateWebhook),
-    /// `TRANSACTIONS` / `INITIAL_UPDATE`
+    /// `TRANSACTIONS` / `INITIAL_UPDATE`: The processor partner's notice that the first pull is done
+    /// and the last 30 days can be read with `/processor/transactions/get`. On
+    /// `/processor/transactions/sync`, prefer `SYNC_UPDATES_AVAILABLE`.
     #[doc(alias = "ProcessorInitialUpdateWebhook")]
     TransactionsInitialUpdateWithAccountId(types::ProcessorInitialUpdateWebhook),
-    /// `TRANSACTIONS` / `INITIAL_UPDATE`
+    /// `TRANSACTIONS` / `INITIAL_UPDATE`: Sent when the first 30 days of an Item's transactions are in,
+    /// or after its account selection changed; read them with `/transactions/get`. With
+    /// `/transactions/sync`, wait for `SYNC_UPDATES_AVAILABLE` instead.
     #[doc(alias = "InitialUpdateWebhook")]
     TransactionsInitialUpdate(types::InitialUpdateWebhook),
-    /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`
+    /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`: The processor partner's notice that a
+    /// recurring stream of the account is new or has changed. Fetch the streams with
+    /// `/processor/transactions/recurring/get`.
     #[doc(alias = "ProcessorRecurringTransactionsUpdateWebhook")]
     TransactionsRecurringTransactionsUpdateWithAccountId(
         types::ProcessorRecurringTransactionsUpdateWebhook,
     ),
-    /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`
+    /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`: Sent when a recurring stream appears, gains a
+    /// transaction or otherwise changes. Fetch the streams of the accounts in `account_ids` with
+    /// `/transactions/recurring/get`.
     #[doc(alias = "RecurringTransactionsUpdateWebhook")]
     TransactionsRecurringTransactionsUpdate(types::RecurringTransactionsUpdateWebhook),
-    /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`
+    /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`: The processor partner's notice that transactions
+    /// changed, to be answered with `/processor/transactions/sync`, which must have been called once
+    /// before. Seldom sent in Sandbox; trigger it there with `/sandbox/item/fire_webhook`.
     #[doc(alias = "ProcessorSyncUpdatesAvailableWebhook")]
     TransactionsSyncUpdatesAvailableWithAccountId(
         types::ProcessorSyncUpdatesAvailableWebhook,
     ),
-    /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`
+    /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`: Sent whenever the transactions of an Item changed, be
+    /// it the first 30 days, the backfill or a regular update; fetch the changes with
+    /// `/transactions/sync`. It starts only after that path has been called once for the Item.
     #[doc(alias = "SyncUpdatesAvailableWebhook")]
     TransactionsSyncUpdatesAvailable(types::SyncUpdatesAvailableWebhook),
-    /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`
+    /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`: The processor partner's notice that transactions of an
+    /// account were deleted. Drop those in `removed_transactions`; with `/processor/transactions/sync`,
+    /// act on `SYNC_UPDATES_AVAILABLE` and ignore this one.
     #[doc(alias = "ProcessorTransactionsRemovedWebhook")]
     TransactionsRemovedWithAccountId(types::ProcessorTransactionsRemovedWebhook),
-    /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`
+    /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`: Sent when transactions of an Item were deleted, for
+    /// which Plaid looks a few times daily. Delete your copies of those named in
+    /// `removed_transactions`; if you use `/transactions/sync`, rely on `SYNC_UPDATES_AVAILABLE`
+    /// instead.
     #[doc(alias = "TransactionsRemovedWebhook")]
     TransactionsRemoved(types::TransactionsRemovedWebhook),
-    /// `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`
+    /// `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`: Sent when an originator you are onboarding changes
+    /// status. Ask `/transfer/originator/get` for the current one.
     #[doc(alias = "TransferPlatformOnboardingUpdateWebhook")]
     TransferPlatformOnboardingUpdate(types::TransferPlatformOnboardingUpdateWebhook),
-    /// `TRANSFER` / `RECURRING_CANCELLED`
+    /// `TRANSFER` / `RECURRING_CANCELLED`: Sent when Plaid, rather than you, cancels a recurring
+    /// transfer. Expect no more transfers under this `recurring_transfer_id`.
     #[doc(alias = "RecurringCancelledWebhook")]
     TransferRecurringCancelled(types::RecurringCancelledWebhook),
-    /// `TRANSFER` / `RECURRING_NEW_TRANSFER`
+    /// `TRANSFER` / `RECURRING_NEW_TRANSFER`: Sent when a recurring transfer gives rise to its next
+    /// transfer. Record `transfer_id` under `recurring_transfer_id` and track it as any other.
     #[doc(alias = "RecurringNewTransferWebhook")]
     TransferRecurringNewTransfer(types::RecurringNewTransferWebhook),
-    /// `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`
+    /// `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`: Sent when Plaid could not originate the next ACH
+    /// payment of a recurring transfer on its planned date, `skipped_origination_date`. Look at
+    /// `authorization_decision_rationale_code` for the cause.
     #[doc(alias = "RecurringTransferSkippedWebhook")]
     TransferRecurringTransferSkipped(types::RecurringTransferSkippedWebhook),
-    /// `TRANSFER` / `TRANSFER_EVENTS_UPDATE`
+    /// `TRANSFER` / `TRANSFER_EVENTS_UPDATE`: Sent when new transfer events are waiting, at most once
+    /// for those within the same minute. Collect all of them with `/transfer/event/sync`.
     #[doc(alias = "TransferEventsUpdateWebhook")]
     TransferEventsUpdate(types::TransferEventsUpdateWebhook),
-    /// `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`
+    /// `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`: Sent when an e-wallet transaction goes from
+    /// `old_status` to `new_status`. Update your record of `transaction_id`; a failure is explained by
+    /// `failure_reason`.
     #[doc(alias = "WalletTransactionStatusUpdateWebhook")]
     WalletTransactionStatusUpdate(types::WalletTransactionStatusUpdateWebhook),
     /// A webhook that this version of the SDK does not know, or whose form is not that of its type and code.

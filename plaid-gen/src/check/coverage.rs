@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::{Api, Kind, Type};
+use crate::model::{Api, Enum, Kind, Type, Union};
 
 /// The number of things of one kind, and the number of those that have a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl Coverage {
         self.types.count(ty.words.is_some());
         match &ty.kind {
             Kind::Struct(it) => it.fields.iter().for_each(|field| self.fields.count(field.words.is_some())),
-            Kind::Enum(it) if !it.is_evident => {
-                it.variants.iter().for_each(|variant| self.values.count(variant.words.is_some()));
+            Kind::Enum(Enum { variants, is_evident: false, .. }) | Kind::Union(Union { values: variants, .. }) => {
+                variants.iter().for_each(|variant| self.values.count(variant.words.is_some()));
             }
             _ => {}
         }

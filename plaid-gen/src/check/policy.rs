@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::unnamed::is_root_webhook;
-use crate::model::{Api, Kind, Type};
+use crate::model::{Api, Enum, Kind, Type, Union};
 use crate::policy::{Known, Policy};
 use crate::problem::Problem;
 use crate::read::docs::{self, Docs};
@@ -35,9 +35,9 @@ pub fn idle_words(api: &Api, docs: &Docs) -> Vec<Problem> {
                 let common = it.fields.iter().filter(|field| field.words.as_deref() == docs.any_field(&field.wire));
                 of_vocabulary.extend(common.map(|field| field.wire.as_str()));
             }
-            Kind::Enum(it) => {
+            Kind::Enum(Enum { variants, .. }) | Kind::Union(Union { values: variants, .. }) => {
                 let own: &mut BTreeSet<&str> = values.entry(ty.schema.as_str()).or_default();
-                own.extend(it.variants.iter().map(|variant| variant.wire.as_str()));
+                own.extend(variants.iter().map(|variant| variant.wire.as_str()));
             }
             _ => {}
         }

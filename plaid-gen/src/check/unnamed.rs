@@ -4,6 +4,7 @@
 use super::{Names, STAGE};
 use crate::model::{Api, Field, Idempotency, Kind, Meaning, Operation, Privacy, Type, WEBHOOKS};
 use crate::problem::Problem;
+use crate::read::examples::Examples;
 
 /// Returns the operations, webhooks and fields that no entry of the policy names.
 pub fn unnamed(api: &Api, names: &Names) -> Vec<Problem> {
@@ -95,7 +96,7 @@ fn fields(ty: &Type) -> &[Field] {
 }
 
 /// Returns the operations and webhooks that `spec/docs/` does not describe.
-pub fn undocumented(api: &Api, names: &Names) -> Vec<Problem> {
+pub fn undocumented(api: &Api, names: &Names, examples: &Examples) -> Vec<Problem> {
     let problem = |place: String, remedy: String| Problem::new(STAGE, place, "it is not documented", remedy);
     let operations = api.operations.iter().filter(|(_, operation)| operation.words.is_none());
     let operations = operations.map(|(id, operation)| {
@@ -108,7 +109,12 @@ pub fn undocumented(api: &Api, names: &Names) -> Vec<Problem> {
         let remedy = format!("describe it under `types` of spec/docs/{WEBHOOKS}.yaml");
         problem(format!("webhook {}", names.schema(&ty.schema)), remedy)
     });
-    operations.chain(webhooks).chain(without_advice(api, names)).collect()
+    let without_example = api.operations.iter().filter(|(id, _)| examples.of(id).is_none());
+    let without_example = without_example.map(|(id, operation)| {
+        let remedy = format!("give a request in spec/examples/{}.yaml", operation.product);
+        Problem::new(STAGE, names.operation(id), "it has no example", remedy)
+    });
+    operations.chain(webhooks).chain(without_example).chain(without_advice(api, names)).collect()
 }
 
 /// Returns what is deprecated without a word on what to use instead.

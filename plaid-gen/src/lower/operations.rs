@@ -62,6 +62,7 @@ pub fn lower(
         pages: None,
         rate_limit: knowledge.rate_limit,
         words: None,
+        example: None,
         method,
         path,
     };

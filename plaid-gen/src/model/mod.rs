@@ -11,7 +11,7 @@ pub use crate::policy::{
     Calls, Form, Idempotency, Key, Meaning, NotReady, Occurrence, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
     USUAL_SECONDS, Webhook,
 };
-pub use operation::{Access, Answer, ErrorForm, Operation, Pages, Parameter, ParameterPlace, Place};
+pub use operation::{Access, Answer, ErrorForm, Example, Operation, Pages, Parameter, ParameterPlace, Place};
 pub use ty::Ty;
 pub use types::{
     Condition, Content, Enum, Field, Home, Kind, New, OnlyWhen, Presence, Struct, Type, UNKNOWN, Union, Uses, Variant,
@@ -26,6 +26,9 @@ pub const ALL_PRODUCTS: &str = "all-products";
 /// The module of the types that many products or the runtime use, which are always compiled.
 pub const SHARED: &str = "shared";
 
+/// The module of the types that two products use, which are compiled with either of them.
+pub const SHARED_BY_TWO: &str = "shared_by_two";
+
 /// The module of the types that a few products use, which are compiled with any of them.
 pub const SHARED_BY_FEW: &str = "shared_by_few";
 
@@ -33,7 +36,7 @@ pub const SHARED_BY_FEW: &str = "shared_by_few";
 pub const UNUSED: &str = "unused";
 
 /// The modules that belong to no product.
-pub const OF_NO_PRODUCT: [&str; 3] = [SHARED, SHARED_BY_FEW, UNUSED];
+pub const OF_NO_PRODUCT: [&str; 4] = [SHARED, SHARED_BY_FEW, SHARED_BY_TWO, UNUSED];
 
 /// The whole API.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +62,8 @@ pub struct Api {
 pub struct Product {
     /// Plaid's name of it and our text about it, if `spec/docs/` has them.
     pub words: Option<(String, String)>,
+    /// The steps of its usual use.
+    pub flow: Vec<String>,
 }
 
 /// The documented codes of errors.

@@ -1,5 +1,7 @@
 //! Operations.
 
+use serde_json::{Map, Value};
+
 use super::{Idempotency, NotReady, RateLimit, Turn, Ty};
 
 /// An operation: a method of the client.
@@ -47,6 +49,17 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Our documentation of it.
     pub words: Option<String>,
+    /// A request that shows its use.
+    pub example: Option<Example>,
+}
+
+/// A request of an operation, as it is on the wire.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Example {
+    /// The parameters by name.
+    pub parameters: Map<String, Value>,
+    /// The body, if there is one.
+    pub body: Option<Value>,
 }
 
 impl Operation {

@@ -228,6 +228,8 @@ pub struct Uses {
     pub requests: BTreeSet<String>,
     /// The operationIds that have it as their whole answer.
     pub answers: BTreeSet<String>,
+    /// The operationIds that have it as their answer, or as a part of it.
+    pub answered: BTreeSet<String>,
     /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`](super::WEBHOOKS).
     pub products: BTreeSet<String>,
     /// Whether it is read: part of an answer, an error or a webhook.

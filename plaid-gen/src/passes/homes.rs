@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Condition, Home, OF_NO_PRODUCT, Product, SHARED, SHARED_BY_FEW, UNUSED, Uses, feature};
+use crate::model::{
+    Api, Condition, Home, OF_NO_PRODUCT, Product, SHARED, SHARED_BY_FEW, SHARED_BY_TWO, UNUSED, Uses, feature,
+};
 
 pub fn run(api: &mut Api) {
     let homes: Vec<Home> = api.types.keys().map(|name| home(api, name)).collect();
@@ -29,6 +31,7 @@ fn home(api: &Api, name: &str) -> Home {
     match (uses.products.first(), uses.products.len()) {
         (None, _) => home(UNUSED),
         (Some(product), 1) => home(product),
+        (_, 2) => Home { condition: Some(Condition(features())), ..home(SHARED_BY_TWO) },
         _ => Home { condition: Some(Condition(features())), ..home(SHARED_BY_FEW) },
     }
 }

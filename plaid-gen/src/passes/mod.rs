@@ -2,6 +2,7 @@
 
 mod amounts;
 mod arguments;
+mod examples;
 mod harmless;
 mod homes;
 mod objects;
@@ -17,10 +18,11 @@ use crate::model::Api;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::read::docs::Docs;
+use crate::read::examples::Examples;
 
 /// Runs all passes. The order matters, because each uses the results of those before it. Entries of the policy that the
 /// description does not allow are left out and added to `unfit`.
-pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>) {
+pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, examples: &Examples, unfit: &mut Vec<Problem>) {
     uses::mark(api);
     webhooks::mark(api, &policy.webhooks, unfit);
     uses::spread(api);
@@ -34,4 +36,5 @@ pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>
     homes::run(api);
     objects::run(api);
     words::run(api, docs);
+    examples::run(api, examples, unfit);
 }

@@ -20,6 +20,7 @@ pub fn mark(api: &mut Api) {
         });
         with(operation.answered(), &|uses| {
             uses.answers.insert(id.clone());
+            uses.answered.insert(id.clone());
             uses.is_read = true;
         });
         with(Some(&operation.error), &|uses| uses.is_read = true);
@@ -57,10 +58,12 @@ pub fn spread(api: &mut Api) {
 /// Adds the uses of a type to one that it refers to. Returns whether that changed it.
 fn extend(types: &mut BTreeMap<String, Type>, target: &str, by: &Uses) -> bool {
     let Some(Type { uses, .. }) = types.get_mut(target) else { return false };
-    let size = |uses: &Uses| (uses.products.len(), uses.requests.len(), uses.is_read, uses.is_always);
+    let size =
+        |uses: &Uses| (uses.products.len(), uses.requests.len(), uses.answered.len(), uses.is_read, uses.is_always);
     let before = size(uses);
     uses.products.extend(by.products.iter().cloned());
     uses.requests.extend(by.requests.iter().cloned());
+    uses.answered.extend(by.answered.iter().cloned());
     uses.is_read |= by.is_read;
     uses.is_always |= by.is_always;
     size(uses) != before

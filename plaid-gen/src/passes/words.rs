@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Kind, Struct};
+use crate::model::{Api, Kind, Struct, Variant};
 use crate::read::docs::Docs;
 
 pub fn run(api: &mut Api, docs: &Docs) {
     for (name, product) in &mut api.products {
-        product.words = docs.products.get(name).map(|words| (words.title.clone(), words.about.clone()));
+        let Some(docs) = docs.products.get(name) else { continue };
+        product.words = Some((docs.title.clone(), docs.about.clone()));
+        product.flow.clone_from(&docs.flow);
     }
     for (id, operation) in &mut api.operations {
         operation.words = docs.operation(id).map(str::to_owned);
@@ -24,12 +26,18 @@ pub fn run(api: &mut Api, docs: &Docs) {
             }
             Kind::Enum(it) => {
                 it.is_evident = docs.is_evident(&ty.schema);
-                for variant in &mut it.variants {
-                    variant.words = docs.value(&ty.schema, &variant.wire).map(str::to_owned);
-                }
+                values(&mut it.variants, &ty.schema, docs);
             }
+            Kind::Union(it) => values(&mut it.values, &ty.schema, docs),
             _ => {}
         }
+    }
+}
+
+/// Adds the texts about values.
+fn values(variants: &mut [Variant], schema: &str, docs: &Docs) {
+    for variant in variants {
+        variant.words = docs.value(schema, &variant.wire).map(str::to_owned);
     }
 }
 

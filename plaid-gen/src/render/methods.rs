@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::names::{Scope, ident};
-use super::words;
+use super::{examples, words};
 use crate::model::{Answer, Operation, Parameter, ParameterPlace, Ty};
 
 /// Returns the name of the constant that describes an operation.
@@ -48,7 +48,7 @@ pub fn method(scope: Scope<'_>, id: &str, operation: &Operation) -> TokenStream 
         };
         send(parameter, &value)
     });
-    let about = words::outer(&words::method(operation));
+    let about = words::outer(&(words::method(operation) + &examples::documentation(scope.api, operation)));
     let deprecated = words::deprecated(operation.is_deprecated, operation.instead.as_deref());
     quote! {
         #about

@@ -5,6 +5,7 @@
 mod calls;
 mod constructors;
 mod error_codes;
+mod examples;
 mod facts;
 mod lists;
 mod methods;
@@ -37,6 +38,8 @@ const STAGE: &str = "render";
 pub const GENERATED: &str = "plaid-api/src/generated";
 /// The folder of the tests' generated code, from the workspace's root.
 pub const GENERATED_TESTS: &str = "tests/src/generated";
+/// The folder of the book's generated pages, from the workspace's root.
+pub const GENERATED_PAGES: &str = "docs/src/generated";
 
 /// Renders every generated file, by its path from the workspace's root.
 pub fn run(api: &Api) -> Result<BTreeMap<PathBuf, String>> {
@@ -73,12 +76,15 @@ enum Job {
     ErrorCodes,
     TestCalls,
     TestReads,
+    TestExamples,
+    ErrorCodesPage,
+    WebhooksPage,
 }
 
 fn jobs(api: &Api) -> Vec<Job> {
     use Job::{
-        ErrorCodes, Operations, OperationsPage, PagedPage, PolledPage, Product, Products, RateLimits, Root, Tables,
-        TestCalls, TestReads, Types, Webhooks,
+        ErrorCodes, ErrorCodesPage, Operations, OperationsPage, PagedPage, PolledPage, Product, Products, RateLimits,
+        Root, Tables, TestCalls, TestExamples, TestReads, Types, Webhooks, WebhooksPage,
     };
     let mut jobs = vec![
         Root,
@@ -93,6 +99,9 @@ fn jobs(api: &Api) -> Vec<Job> {
         ErrorCodes,
         TestCalls,
         TestReads,
+        TestExamples,
+        ErrorCodesPage,
+        WebhooksPage,
     ];
     for module in modules::names(api) {
         jobs.extend([Product(module.to_owned()), Tables(module.to_owned())]);
@@ -117,6 +126,9 @@ impl Job {
             Self::ErrorCodes => format!("{GENERATED}/error_codes.rs"),
             Self::TestCalls => format!("{GENERATED_TESTS}/calls.rs"),
             Self::TestReads => format!("{GENERATED_TESTS}/reads.rs"),
+            Self::TestExamples => format!("{GENERATED_TESTS}/examples.rs"),
+            Self::ErrorCodesPage => format!("{GENERATED_PAGES}/error-codes.md"),
+            Self::WebhooksPage => format!("{GENERATED_PAGES}/webhooks.md"),
         }
     }
 
@@ -136,6 +148,9 @@ impl Job {
             Self::ErrorCodes => error_codes::file(api),
             Self::TestCalls => calls::file(api),
             Self::TestReads => reads::file(api),
+            Self::TestExamples => Ok(examples::file(api)),
+            Self::ErrorCodesPage => Ok(lists::error_codes(api)),
+            Self::WebhooksPage => Ok(lists::webhooks(api)),
         }
     }
 }

@@ -19,7 +19,9 @@ pub fn file(api: &Api) -> Result<Code> {
     }
     let variants = webhooks.iter().map(|(name, webhook)| {
         let (variant, ty) = (variant(webhook), ident(name));
-        let about = words::outer(&format!("`{}` / `{}`", webhook.kind, webhook.code));
+        let about = api.types.get(*name).and_then(|ty| ty.words.as_ref());
+        let about = about.map_or_else(String::new, |words| format!(": {words}"));
+        let about = words::outer(&words::wrap(&format!("`{}` / `{}`{about}", webhook.kind, webhook.code)));
         quote!(#about #[doc(alias = #name)] #variant(types::#ty))
     });
     let arms = webhooks.iter().map(|(_, webhook)| arm(webhook));
@@ -70,7 +72,7 @@ pub fn file(api: &Api) -> Result<Code> {
 
 /// Returns the name of a variant: type and code, as Plaid's pages name webhooks, and the fields by which it differs from
 /// another webhook with the same type and code.
-fn variant(webhook: &Webhook) -> Ident {
+pub fn variant(webhook: &Webhook) -> Ident {
     let Webhook { kind, code, when } = webhook;
     let repeats_type = code.strip_prefix(kind.as_str()).is_some_and(|rest| rest.starts_with('_'));
     let mut name = if repeats_type { code.clone() } else { format!("{kind}_{code}") };

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, Type, UNUSED, feature};
+use crate::model::{
+    Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, SHARED_BY_TWO, Type, UNUSED, Uses,
+    feature,
+};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
@@ -52,13 +55,41 @@ pub fn wrap(text: &str) -> String {
 pub fn product(api: &Api, name: &str) -> String {
     match name {
         SHARED => return "Types that many products use.".into(),
+        SHARED_BY_TWO => return "Types that two products use. Each is compiled with either of its products.".into(),
         SHARED_BY_FEW => return "Types that a few products use. Each is compiled with any of its products.".into(),
         UNUSED => return "Types that no operation and no webhook uses. They are compiled with all products.".into(),
         _ => {}
     }
-    let words = api.products.get(name).and_then(|product| product.words.as_ref());
+    let product = api.products.get(name);
+    let words = product.and_then(|product| product.words.as_ref());
     let about = words.map(|(title, about)| wrap(&format!("{title}: {about}")));
-    format!("{}\n\nNeeds the feature `{}`.", about.as_deref().unwrap_or(UNDOCUMENTED), feature(name))
+    let flow = product.map_or_else(String::new, |product| flow(api, &product.flow));
+    format!("{}{flow}\n\nNeeds the feature `{}`.", about.as_deref().unwrap_or(UNDOCUMENTED), feature(name))
+}
+
+/// Returns the part of the text about a product with its usual flow.
+fn flow(api: &Api, steps: &[String]) -> String {
+    if steps.is_empty() {
+        return String::new();
+    }
+    let steps = steps.iter().enumerate().map(|(index, step)| {
+        let step = wrap(&linked(api, step)).replace('\n', "\n   ");
+        format!("\n{}. {step}", index + 1)
+    });
+    format!("\n\n# Usual flow\n{}", steps.collect::<String>())
+}
+
+/// Makes links to methods of the paths of operations in a text.
+fn linked(api: &Api, text: &str) -> String {
+    let code = text.split('`').enumerate().map(|(index, part)| {
+        let operation = api.operations.values().find(|operation| index % 2 == 1 && operation.path == part);
+        match operation {
+            Some(operation) => format!("[`{part}`](crate::Client::{})", operation.name),
+            None if index % 2 == 1 => format!("`{part}`"),
+            None => part.to_owned(),
+        }
+    });
+    code.collect()
 }
 
 /// The text for a product or operation that `spec/docs/` does not describe.
@@ -73,7 +104,7 @@ pub fn method(operation: &Operation) -> String {
     let (feature, idempotency) = (feature(product), self::idempotency(&operation.idempotency));
     let mut facts = vec![
         format!("`{method} {path}`"),
-        format!("[Plaid's page]({page})"),
+        if page.contains('#') { format!("[Plaid's page]({page})") } else { "Plaid has no page about it".into() },
         format!("feature `{feature}`"),
         idempotency,
     ];
@@ -143,11 +174,23 @@ pub fn ty(api: &Api, ty: &Type) -> String {
     parts.extend(list("Request of", &ty.uses.bodies, &method_link));
     parts.extend(list("Parameter of", &ty.uses.parameters, &method_link));
     parts.extend(list("Answer of", &ty.uses.answers, &method_link));
-    parts.extend(list("Part of", &ty.uses.part_of, &type_link));
+    parts.extend(part(ty, &method_link));
     if parts.is_empty() {
         parts.push("No operation and no webhook of the description uses it.".into());
     }
     parts.join("\n\n")
+}
+
+/// Returns the text about the types that a type is a part of, and the operations that have it within their requests and
+/// answers.
+fn part(ty: &Type, method_link: &dyn Fn(&str) -> String) -> Option<String> {
+    let Uses { part_of, bodies, parameters, requests, answers, answered, .. } = &ty.uses;
+    let mut parts = vec![listed("Part of", part_of, &type_link)?];
+    let requests = requests.iter().filter(|id| !bodies.contains(*id) && !parameters.contains(*id)).cloned().collect();
+    parts.extend(listed("in requests of", &requests, method_link));
+    let answers = answered.difference(answers).cloned().collect();
+    parts.extend(listed("in answers of", &answers, method_link));
+    Some(wrap(&format!("{}.", parts.join("; "))))
 }
 
 fn type_link(name: &str) -> String {
@@ -155,6 +198,11 @@ fn type_link(name: &str) -> String {
 }
 
 fn list(what: &str, names: &BTreeSet<String>, link: &dyn Fn(&str) -> String) -> Option<String> {
+    listed(what, names, link).map(|list| wrap(&format!("{list}.")))
+}
+
+/// Lists a few names after a beginning, if there are any.
+fn listed(what: &str, names: &BTreeSet<String>, link: &dyn Fn(&str) -> String) -> Option<String> {
     const SHOWN: usize = 3;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| link(name)).collect();
     if shown.is_empty() {
@@ -162,5 +210,5 @@ fn list(what: &str, names: &BTreeSet<String>, link: &dyn Fn(&str) -> String) -> 
     }
     let rest = names.len() - shown.len();
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    Some(wrap(&format!("{what} {}{rest}.", shown.join(", "))))
+    Some(format!("{what} {}{rest}", shown.join(", ")))
 }

@@ -85,6 +85,10 @@ impl Inputs {
         write(&root.join(OVERLAY), NO_ACTIONS)?;
         write(&root.join(RULES), &scaled.policy.rules)?;
         write(&root.join(OPERATIONS), &scaled.policy.operations)?;
+        for (name, text) in workspace.examples()? {
+            let path = root.join(format!("spec/examples/{name}.yaml"));
+            write(&path, &scaled.examples(&text).with_context(|| path.display().to_string())?)?;
+        }
         let (document, _) = plaid_gen::overlaid(&imported.bundle, NO_ACTIONS, OverlayMode::Lenient)?;
         let policy = Policy::read(&scaled.policy)?;
         let normal = folder.join("normalised.json");

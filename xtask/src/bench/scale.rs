@@ -106,6 +106,21 @@ impl Described {
         Self::new(out, policy::doubled(&self.policy, &twins)?)
     }
 
+    /// Returns a file of examples in which operations that have a twin share their example with it.
+    ///
+    /// # Errors
+    /// Fails if the file can't be read.
+    pub fn examples(&self, text: &str) -> Result<String> {
+        let mut examples: BTreeMap<String, Value> = serde_yaml::from_str(text)?;
+        let items = self.document["paths"].as_object().into_iter().flatten();
+        let methods = items.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+        let ids: BTreeSet<&str> = methods.filter_map(|(_, operation)| operation["operationId"].as_str()).collect();
+        let twins = examples.iter().map(|(id, example)| (twin_name(id), example.clone()));
+        let twins: Vec<(String, Value)> = twins.filter(|(id, _)| ids.contains(id.as_str())).collect();
+        examples.extend(twins);
+        Ok(serde_json::to_string(&examples)?)
+    }
+
     fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.document["components"]["schemas"].as_object().into_iter().flatten()
     }

@@ -3,6 +3,21 @@
 //! Accounts: Retrieves the bank accounts behind an Item together with their balances, either from
 //! Plaid's cache at no cost or fetched live from the institution.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/accounts/get`](crate::Client::accounts_get) for an Item with any product to learn its
+//!    accounts, and store each `account_id` that you work with. It is free, but its balances come from
+//!    Plaid's cache.
+//! 2. Call [`/accounts/balance/get`](crate::Client::accounts_balance_get) where you need a balance of
+//!    this moment. Each call is billed and can last 30 seconds or more; no product has to be
+//!    initialized for it, and `balance` must not stand in `products`.
+//! 3. Set `options.min_last_updated_datetime` if the Item may have accounts at Capital One other than
+//!    `depository`, as the call fails with `INVALID_FIELD` otherwise.
+//! 4. Use [`/signal/evaluate`](crate::Client::signal_evaluate) in place of a balance to judge whether
+//!    an ACH debit will come back.
+//! 5. Offer update mode when `NEW_ACCOUNTS_AVAILABLE` tells of another account. In Europe and the UK,
+//!    have the user link again and then remove the old Item.
+//!
 //! Needs the feature `accounts`.
 
 pub(crate) mod wire;
@@ -14,6 +29,19 @@ impl crate::Client {
     /// `options.min_last_updated_datetime`, else the call fails with `INVALID_FIELD`.
     ///
     /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · only reads, and each success is billed · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AccountsBalanceGetRequest, AccountsBalanceGetRequestOptions};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = AccountsBalanceGetRequestOptions::new().account_ids(["account-1"]);
+    /// let request = AccountsBalanceGetRequest::new(access_token).options(options);
+    /// let answer = client.accounts_balance_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn accounts_balance_get(
         &self,
@@ -28,6 +56,19 @@ impl crate::Client {
     /// announces accounts opened later.
     ///
     /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget) · feature `accounts` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AccountsGetRequest, AccountsGetRequestOptions};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = AccountsGetRequestOptions::new().account_ids(["account-1"]);
+    /// let request = AccountsGetRequest::new(access_token).options(options);
+    /// let answer = client.accounts_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn accounts_get(
         &self,
@@ -76,7 +117,8 @@ impl AccountsBalanceGetRequest {
 
 /// Which accounts' balances to fetch, and how old they may be.
 ///
-/// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest).
+/// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest); in requests of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
@@ -171,7 +213,8 @@ impl AccountsGetRequest {
 
 /// Narrows the answer to some of the Item's accounts.
 ///
-/// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest).
+/// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest); in requests of
+/// [`accounts_get`](crate::Client::accounts_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {

@@ -2,6 +2,12 @@
 
 //! Application: Lets financial institutions look up the Plaid clients that connect to them.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/application/get`](crate::Client::application_get), as a financial institution, to show a
+//!    customer who reads their data. The `application_id` comes from
+//!    [`/item/application/list`](crate::Client::item_application_list) or with an OAuth redirect.
+//!
 //! Needs the feature `application`.
 
 pub(crate) mod wire;
@@ -11,7 +17,23 @@ impl crate::Client {
     /// `/item/application/list` or passed along in an OAuth redirect. Meant for financial institutions
     /// that build control towers.
     ///
-    /// `POST /application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `application` · only reads
+    /// `POST /application/get` · Plaid has no page about it · feature `application` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ApplicationGetRequest, ApplicationGetRequired};
+    /// # async fn example(client: plaid_api::Client, api_secret: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ApplicationGetRequest::new(ApplicationGetRequired {
+    ///     application_id: "application-1".into(),
+    ///     client_id: "client-1".into(),
+    ///     secret: api_secret.into(),
+    /// });
+    /// let answer = client.application_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn application_get(
         &self,
@@ -27,14 +49,15 @@ impl crate::Client {
 /// Part of [`ApplicationGetRequest`](crate::types::ApplicationGetRequest),
 /// [`CraCheckReportFreddieMacGetRequest`](crate::types::CraCheckReportFreddieMacGetRequest),
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest) and 3
-/// more.
+/// more; in requests of [`application_get`](crate::Client::application_get).
 #[doc(alias = "APISecret")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ApiSecret(crate::model::Secret);
 
 /// A program of some company that gets data from banks by way of Plaid.
 ///
-/// Part of [`ApplicationGetResponse`](crate::types::ApplicationGetResponse).
+/// Part of [`ApplicationGetResponse`](crate::types::ApplicationGetResponse); in answers of
+/// [`application_get`](crate::Client::application_get).
 #[non_exhaustive]
 pub struct Application {
     /// The application, by the id that `/item/application/list` gives or that came with an OAuth

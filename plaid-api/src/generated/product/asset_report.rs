@@ -3,6 +3,27 @@
 //! Assets: Creates, narrows, refreshes and shares Asset Reports: immutable snapshots of a
 //! borrower's accounts, balances and transactions, used by lenders and their auditors.
 //!
+//! # Usual flow
+//!
+//! 1. Name `assets` among the `products` in [`/link/token/create`](crate::Client::link_token_create),
+//!    since no later call of an operation adds it to an Item. Store the `access_token` of each Item.
+//! 2. Start the report by [`/asset_report/create`](crate::Client::asset_report_create) with all Items,
+//!    `days_requested` and `options.webhook`, and store its `asset_report_token`. More than 61 days
+//!    cost extra, and a repeated call makes another report.
+//! 3. Wait for `PRODUCT_READY`, or for `ERROR` if the report failed. Then read it by
+//!    [`/asset_report/get`](crate::Client::asset_report_get), or as a PDF by
+//!    [`/asset_report/pdf/get`](crate::Client::asset_report_pdf_get), which is billed for each
+//!    download.
+//! 4. Derive another report by [`/asset_report/filter`](crate::Client::asset_report_filter) (fewer
+//!    accounts, free of charge) or [`/asset_report/refresh`](crate::Client::asset_report_refresh)
+//!    (current data). It has a token of its own, and you wait for its own `PRODUCT_READY`.
+//! 5. Share it by [`/credit/relay/create`](crate::Client::credit_relay_create), or with an auditor by
+//!    [`/asset_report/audit_copy/create`](crate::Client::asset_report_audit_copy_create); make one
+//!    token for each recipient.
+//! 6. Delete it by [`/asset_report/remove`](crate::Client::asset_report_remove) when you are done,
+//!    which also voids its audit copies. [`/item/remove`](crate::Client::item_remove) leaves reports
+//!    in place.
+//!
 //! Needs the feature `asset-report`.
 
 pub(crate) mod wire;
@@ -13,6 +34,18 @@ impl crate::Client {
     /// report; every recipient needs a copy of its own.
     ///
     /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportAuditCopyCreateRequest;
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportAuditCopyCreateRequest::new(asset_report_token).auditor_id("fannie_mae");
+    /// let answer = client.asset_report_audit_copy_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_audit_copy_create(
         &self,
@@ -24,19 +57,44 @@ impl crate::Client {
     /// Returns a shared Asset Report as JSON to an auditor holding its `audit_copy_token`. The token
     /// comes from whoever called `/asset_report/audit_copy/create`.
     ///
-    /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · only reads
+    /// `POST /asset_report/audit_copy/get` · Plaid has no page about it · feature `asset-report` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportAuditCopyGetRequest;
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportAuditCopyGetRequest::new(audit_copy_token);
+    /// let answer = client.asset_report_audit_copy_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
-    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_two::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
     }
 
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
     /// JSON, with the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · only reads, and each success is billed
+    /// `POST /asset_report/audit_copy/pdf/get` · Plaid has no page about it · feature `asset-report` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportAuditCopyPdfGetRequest, AssetReportPdfGetRequestOptions};
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = AssetReportPdfGetRequestOptions::new().days_to_include(30);
+    /// let request = AssetReportAuditCopyPdfGetRequest::new(audit_copy_token).options(options);
+    /// let answer = client.asset_report_audit_copy_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_audit_copy_pdf_get(
         &self,
@@ -49,6 +107,18 @@ impl crate::Client {
     /// party alike. The Asset Report, its Items and any further Audit Copies stay as they are.
     ///
     /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportAuditCopyRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportAuditCopyRemoveRequest::new(audit_copy_token);
+    /// let answer = client.asset_report_audit_copy_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_audit_copy_remove(
         &self,
@@ -62,6 +132,32 @@ impl crate::Client {
     /// must have had `assets` enabled in Link, and requesting more than 61 days of history costs extra.
     ///
     /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AccessToken, AssetReportCreateRequest, AssetReportCreateRequestOptions, AssetReportUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let user = AssetReportUser::new()
+    ///     .client_user_id("user-1")
+    ///     .email("ines.okafor@example.com")
+    ///     .first_name("Ines")
+    ///     .last_name("Okafor")
+    ///     .phone_number("+14155550147");
+    /// let options = AssetReportCreateRequestOptions::new()
+    ///     .client_report_id("report-1")
+    ///     .user(user)
+    ///     .webhook("https://example.com/plaid");
+    /// let request = AssetReportCreateRequest::new(61)
+    ///     .access_tokens([AccessToken::from(access_token)])
+    ///     .options(options);
+    /// let answer = client.asset_report_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_create(
         &self,
@@ -75,6 +171,18 @@ impl crate::Client {
     /// billed. `PRODUCT_READY` fires when the new report is done.
     ///
     /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AccountId, AssetReportFilterRequest};
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportFilterRequest::new([AccountId::from("account-1")], asset_report_token);
+    /// let answer = client.asset_report_filter(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_filter(
         &self,
@@ -89,11 +197,25 @@ impl crate::Client {
     /// `fast_assets` add-on.
     ///
     /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportGetRequest;
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportGetRequest::new()
+    ///     .asset_report_token(asset_report_token)
+    ///     .include_insights(true);
+    /// let answer = client.asset_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
-    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_two::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_GET, request)
     }
 
@@ -101,6 +223,19 @@ impl crate::Client {
     /// binary, and its `request_id` travels in the `Plaid-Request-ID` header.
     ///
     /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportPdfGetRequest, AssetReportPdfGetRequestOptions};
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = AssetReportPdfGetRequestOptions::new().days_to_include(30);
+    /// let request = AssetReportPdfGetRequest::new(asset_report_token).options(options);
+    /// let answer = client.asset_report_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_pdf_get(
         &self,
@@ -114,6 +249,21 @@ impl crate::Client {
     /// string clears a field. The earlier report does not change. Not available in Canada.
     ///
     /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportRefreshRequest, AssetReportRefreshRequestOptions};
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = AssetReportRefreshRequestOptions::new().client_report_id("report-2");
+    /// let request = AssetReportRefreshRequest::new(asset_report_token)
+    ///     .days_requested(30)
+    ///     .options(options);
+    /// let answer = client.asset_report_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_refresh(
         &self,
@@ -127,6 +277,18 @@ impl crate::Client {
     /// and have to be deleted here.
     ///
     /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportRemoveRequest::new(asset_report_token);
+    /// let answer = client.asset_report_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn asset_report_remove(
         &self,
@@ -138,7 +300,8 @@ impl crate::Client {
 
 /// Something more than the ordinary Asset Report.
 ///
-/// Part of [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions).
+/// Part of [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions); in
+/// requests of [`asset_report_create`](crate::Client::asset_report_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportAddOns {
@@ -161,7 +324,7 @@ pub struct AssetReportAuditCopyCreateRequest {
     /// safely as an access token.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
     /// The third party that is to read the copy, such as `fannie_mae`. Each one needs a copy of its
     /// own.
     ///
@@ -172,7 +335,7 @@ pub struct AssetReportAuditCopyCreateRequest {
 impl AssetReportAuditCopyCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
@@ -197,7 +360,7 @@ pub struct AssetReportAuditCopyCreateResponse {
     /// The secret that you pass to the auditor. Store it safely: you need it to end the access.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -215,13 +378,13 @@ pub struct AssetReportAuditCopyGetRequest {
     /// you remove it.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -239,7 +402,7 @@ pub struct AssetReportAuditCopyPdfGetRequest {
     /// you remove it.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
     /// How many days of history the PDF shows. Leave it out for all.
     ///
     /// Optional
@@ -249,7 +412,7 @@ pub struct AssetReportAuditCopyPdfGetRequest {
 impl AssetReportAuditCopyPdfGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -278,13 +441,13 @@ pub struct AssetReportAuditCopyRemoveRequest {
     /// you remove it.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -369,7 +532,8 @@ impl AssetReportCreateRequest {
 
 /// What to add to the Asset Report, where to announce it, and whose it is.
 ///
-/// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest).
+/// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest); in requests of
+/// [`asset_report_create`](crate::Client::asset_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
@@ -401,7 +565,7 @@ pub struct AssetReportCreateRequestOptions {
     /// The borrower, as the report is to describe them.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::AssetReportUser>,
+    pub user: Option<super::shared_by_two::AssetReportUser>,
     /// The URL that receives `PRODUCT_READY` or `ERROR` for this report.
     ///
     /// Optional, may be null · format `url` · hidden by `Debug`
@@ -479,7 +643,7 @@ impl AssetReportCreateRequestOptions {
     /// The borrower, as the report is to describe them.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_two::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -518,7 +682,7 @@ pub struct AssetReportCreateResponse {
     /// safely as an access token.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -539,14 +703,14 @@ pub struct AssetReportFilterRequest {
     /// The token of the report to narrow, which stays as it is.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
 }
 
 impl AssetReportFilterRequest {
     /// Creates the request from its required fields.
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
-        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.account_ids_to_exclude = account_ids_to_exclude.into();
@@ -570,7 +734,7 @@ pub struct AssetReportGetRequest {
     /// safely as an access token.
     ///
     /// Optional · hidden by `Debug`
-    pub asset_report_token: Option<super::shared_by_few::AssetReportToken>,
+    pub asset_report_token: Option<super::shared_by_two::AssetReportToken>,
     /// Returns the fast version, with balances and identity only. The report must have been made with
     /// the add-on `fast_assets`.
     ///
@@ -603,7 +767,7 @@ impl AssetReportGetRequest {
     /// safely as an access token.
     pub fn asset_report_token(
         mut self,
-        asset_report_token: impl crate::IntoField<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl crate::IntoField<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         self.asset_report_token = asset_report_token.into_field();
         self
@@ -664,7 +828,8 @@ impl Default for AssetReportGetRequest {
 
 /// How much of the Asset Report's history to return.
 ///
-/// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest).
+/// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest); in requests of
+/// [`asset_report_get`](crate::Client::asset_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
@@ -712,7 +877,7 @@ pub struct AssetReportPdfGetRequest {
     /// safely as an access token.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
     /// How many days of history the PDF shows. Leave it out for all; an explicit null is refused.
     ///
     /// Optional
@@ -722,7 +887,7 @@ pub struct AssetReportPdfGetRequest {
 impl AssetReportPdfGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
@@ -744,7 +909,9 @@ impl AssetReportPdfGetRequest {
 /// How much of the Asset Report's history the PDF shows.
 ///
 /// Part of [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest),
-/// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest).
+/// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest); in requests of
+/// [`asset_report_audit_copy_pdf_get`](crate::Client::asset_report_audit_copy_pdf_get),
+/// [`asset_report_pdf_get`](crate::Client::asset_report_pdf_get).
 #[doc(alias = "AssetReportPDFGetRequestOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -791,7 +958,7 @@ pub struct AssetReportRefreshRequest {
     /// The token of the report to renew, which stays as it is.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
     /// How many days of history to include. Absent means as many as in the earlier report.
     ///
     /// Optional, may be null · 0 to 731
@@ -806,7 +973,7 @@ pub struct AssetReportRefreshRequest {
 impl AssetReportRefreshRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
@@ -842,7 +1009,8 @@ impl AssetReportRefreshRequest {
 /// What is to be different from the earlier Asset Report. What you leave out is kept; an empty text
 /// clears a field.
 ///
-/// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest).
+/// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest); in requests of
+/// [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
@@ -853,7 +1021,7 @@ pub struct AssetReportRefreshRequestOptions {
     /// The borrower, as the new report is to describe them.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::AssetReportUser>,
+    pub user: Option<super::shared_by_two::AssetReportUser>,
     /// The URL that receives `PRODUCT_READY` or `ERROR` for the new report.
     ///
     /// Optional, may be null · format `url` · hidden by `Debug`
@@ -883,7 +1051,7 @@ impl AssetReportRefreshRequestOptions {
     /// The borrower, as the new report is to describe them.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_two::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -921,13 +1089,13 @@ pub struct AssetReportRemoveRequest {
     /// safely as an access token.
     ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    pub asset_report_token: super::shared_by_two::AssetReportToken,
 }
 
 impl AssetReportRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_two::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();

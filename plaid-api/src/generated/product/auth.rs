@@ -3,6 +3,23 @@
 //! Auth: Supplies and checks the account and routing numbers needed to move money to or from an end
 //! user's bank account.
 //!
+//! # Usual flow
+//!
+//! 1. Name `auth` among the `products` in [`/link/token/create`](crate::Client::link_token_create);
+//!    its field `auth` says which ways of checking an account besides a login are offered.
+//! 2. Wait, if the user chose micro-deposits, until the `verification_status` of the account is no
+//!    longer pending: `AUTOMATICALLY_VERIFIED` and `VERIFICATION_EXPIRED` tell how automated ones
+//!    ended. To enter the code of a manual one, the user returns to Link, opened with the
+//!    `access_token`.
+//! 3. Fetch the numbers by [`/auth/get`](crate::Client::auth_get) and store them, encrypted, beside
+//!    the `account_id`. To hand the account to a payment processor, call
+//!    [`/processor/token/create`](crate::Client::processor_token_create) instead.
+//! 4. Stop using the stored numbers when `DEFAULT_UPDATE` of the type `AUTH` arrives, and fetch them
+//!    anew. Start no transfers after `USER_PERMISSION_REVOKED` or `USER_ACCOUNT_REVOKED`.
+//! 5. Open update mode with `auth` in `products` after `PRODUCT_PERMISSIONS_REQUIRED`.
+//! 6. Check numbers that you did not get through Link by [`/auth/verify`](crate::Client::auth_verify),
+//!    and read `verification_status`. Each call is billed, and access must be requested.
+//!
 //! Needs the feature `auth`.
 
 pub(crate) mod wire;
@@ -13,6 +30,18 @@ impl crate::Client {
     /// come along; `options.account_ids` narrows the result and must name accounts of this Item.
     ///
     /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AuthGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AuthGetRequest::new(access_token);
+    /// let answer = client.auth_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
         self.call_with(wire::AUTH_GET, request)
@@ -24,6 +53,24 @@ impl crate::Client {
     /// Availability, so access must be requested.
     ///
     /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AuthVerifyNumbersAch, AuthVerifyNumbersAchRequired, AuthVerifyRequest, AuthVerifyRequestNumbers,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let ach = AuthVerifyNumbersAch::new(AuthVerifyNumbersAchRequired {
+    ///     account: "4400120087".into(),
+    ///     routing: "110000000".into(),
+    /// });
+    /// let request = AuthVerifyRequest::new(AuthVerifyRequestNumbers::new(ach)).legal_name("Ines Okafor");
+    /// let answer = client.auth_verify(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn auth_verify(
         &self,
@@ -36,25 +83,26 @@ impl crate::Client {
 /// Numbers for electronic payments, listed by payment system. Which ones there are depends on the
 /// country of the account; a list is empty if no account uses that system.
 ///
-/// Part of [`AuthGetResponse`](crate::types::AuthGetResponse).
+/// Part of [`AuthGetResponse`](crate::types::AuthGetResponse); in answers of
+/// [`auth_get`](crate::Client::auth_get).
 #[non_exhaustive]
 pub struct AuthGetNumbers {
     /// For ACH and wires in the United States.
     ///
     /// Required
-    pub ach: Vec<super::shared_by_few::NumbersAch>,
+    pub ach: Vec<super::shared_by_two::NumbersAch>,
     /// For Bacs payments in the United Kingdom.
     ///
     /// Required
-    pub bacs: Vec<super::shared_by_few::NumbersBacs>,
+    pub bacs: Vec<super::shared_by_two::NumbersBacs>,
     /// For EFT payments in Canada.
     ///
     /// Required
-    pub eft: Vec<super::shared_by_few::NumbersEft>,
+    pub eft: Vec<super::shared_by_two::NumbersEft>,
     /// IBANs, for payments in Europe and international wires.
     ///
     /// Required
-    pub international: Vec<super::shared_by_few::NumbersInternational>,
+    pub international: Vec<super::shared_by_two::NumbersInternational>,
 }
 
 /// Asks for the account and routing numbers of an Item.
@@ -96,7 +144,8 @@ impl AuthGetRequest {
 
 /// Narrows the answer to some of the Item's accounts.
 ///
-/// Part of [`AuthGetRequest`](crate::types::AuthGetRequest).
+/// Part of [`AuthGetRequest`](crate::types::AuthGetRequest); in requests of
+/// [`auth_get`](crate::Client::auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
@@ -162,7 +211,8 @@ pub struct AuthGetResponse {
 
 /// An account of the United States, by its numbers.
 ///
-/// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
+/// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers); in requests of
+/// [`auth_verify`](crate::Client::auth_verify).
 #[doc(alias = "AuthVerifyNumbersACH")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -237,7 +287,8 @@ impl AuthVerifyRequest {
 
 /// The numbers to check, by payment system.
 ///
-/// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest).
+/// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest); in requests of
+/// [`auth_verify`](crate::Client::auth_verify).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {

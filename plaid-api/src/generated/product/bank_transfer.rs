@@ -4,6 +4,21 @@
 //! resulting sweeps. Deprecated, apart from the event operations, which also track the
 //! micro-deposits of Auth.
 //!
+//! # Usual flow
+//!
+//! 1. Write new code with [`/transfer/create`](crate::Client::transfer_create): here, everything but
+//!    the event operations is deprecated.
+//! 2. Read events by [`/bank_transfer/event/sync`](crate::Client::bank_transfer_event_sync) when
+//!    `BANK_TRANSFERS_EVENTS_UPDATE` arrives. Begin with an `after_id` of 0, store the highest
+//!    `event_id`, and repeat until no events come; this also tracks the micro-deposits of Auth.
+//! 3. Create a transfer, in existing integrations, by
+//!    [`/bank_transfer/create`](crate::Client::bank_transfer_create) with an `idempotency_key` that
+//!    you have stored before. After a failure of the network, repeat it with the same key, which
+//!    counts for 7 days.
+//! 4. Cancel it by [`/bank_transfer/cancel`](crate::Client::bank_transfer_cancel) as long as
+//!    [`/bank_transfer/get`](crate::Client::bank_transfer_get) shows `cancellable` as true. After
+//!    `posted` it may still be reversed.
+//!
 //! Needs the feature `bank-transfer`.
 
 pub(crate) mod wire;
@@ -13,7 +28,19 @@ impl crate::Client {
     /// the available amount on creation, debits raise it once posted. Works for FBO accounts in the
     /// Full Service configuration only, not under BTS Platform.
     ///
-    /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    /// `POST /bank_transfer/balance/get` · Plaid has no page about it · feature `bank-transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BankTransferBalanceGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferBalanceGetRequest::new();
+    /// let answer = client.bank_transfer_balance_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_ledger_get`")]
     #[inline]
     pub fn bank_transfer_balance_get(
@@ -26,7 +53,19 @@ impl crate::Client {
     /// Cancels a bank transfer by its `bank_transfer_id`. Only possible while `/bank_transfer/get`
     /// reports `cancellable` as `true`.
     ///
-    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · not retried when the outcome is unknown
+    /// `POST /bank_transfer/cancel` · Plaid has no page about it · feature `bank-transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BankTransferCancelRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferCancelRequest::new("bank-transfer-1");
+    /// let answer = client.bank_transfer_cancel(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_cancel`")]
     #[inline]
     pub fn bank_transfer_cancel(
@@ -40,7 +79,35 @@ impl crate::Client {
     /// funds in, a `credit` sends them out. The required `idempotency_key` of up to 50 characters makes
     /// retries safe. `amount` is a decimal string in USD.
     ///
-    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · retried if `idempotency_key` is set
+    /// `POST /bank_transfer/create` · Plaid has no page about it · feature `bank-transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     AchClass, BankTransferCreateRequest, BankTransferCreateRequired, BankTransferNetwork,
+    ///     BankTransferType, BankTransferUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferCreateRequest::new(BankTransferCreateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     description: "Books".into(),
+    ///     idempotency_key: "order-1-payment".into(),
+    ///     iso_currency_code: "USD".into(),
+    ///     network: BankTransferNetwork::Ach,
+    ///     type_: BankTransferType::Debit,
+    ///     user: BankTransferUser::new("Ines Okafor").email_address("ines.okafor@example.com"),
+    /// })
+    /// .ach_class(AchClass::Web)
+    /// .custom_tag("order-1");
+    /// let answer = client.bank_transfer_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid names no successor; Transfer has `transfer_authorization_create` and `transfer_create`"
     )]
@@ -57,6 +124,26 @@ impl crate::Client {
     /// Auth micro-deposits progress.
     ///
     /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer` · only reads · pages by [`bank_transfer_event_list_pages`](Self::bank_transfer_event_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{BankTransferEventListRequest, BankTransferEventType};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let event_types = [
+    ///     BankTransferEventType::Failed,
+    ///     BankTransferEventType::Reversed,
+    /// ];
+    /// let request = BankTransferEventListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .event_types(event_types)
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.bank_transfer_event_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn bank_transfer_event_list(
         &self,
@@ -79,6 +166,18 @@ impl crate::Client {
     /// in Auth reports its ACH progress this way too.
     ///
     /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer` · only reads · pages by [`bank_transfer_event_sync_pages`](Self::bank_transfer_event_sync_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BankTransferEventSyncRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferEventSyncRequest::new(17);
+    /// let answer = client.bank_transfer_event_sync(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn bank_transfer_event_sync(
         &self,
@@ -99,7 +198,19 @@ impl crate::Client {
     /// Returns a single bank transfer by its `bank_transfer_id`, including the current status and
     /// whether it is still `cancellable`.
     ///
-    /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    /// `POST /bank_transfer/get` · Plaid has no page about it · feature `bank-transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BankTransferGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferGetRequest::new("bank-transfer-1");
+    /// let answer = client.bank_transfer_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_get`")]
     #[inline]
     pub fn bank_transfer_get(
@@ -112,7 +223,23 @@ impl crate::Client {
     /// Lists your bank transfers and their statuses, optionally limited by date, origination account or
     /// direction. Pages hold 25 transfers at most; step through them with `count` and `offset`.
     ///
-    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads · pages by [`bank_transfer_list_pages`](Self::bank_transfer_list_pages)
+    /// `POST /bank_transfer/list` · Plaid has no page about it · feature `bank-transfer` · only reads · pages by [`bank_transfer_list_pages`](Self::bank_transfer_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{BankTransferDirection, BankTransferListRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferListRequest::new()
+    ///     .direction(BankTransferDirection::Outbound)
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.bank_transfer_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_list`")]
     #[inline]
     pub fn bank_transfer_list(
@@ -135,7 +262,23 @@ impl crate::Client {
     /// and `account_id`. Such Items serve Bank Transfers alone and fail elsewhere, for example with
     /// `/accounts/balance/get`. Access has to be enabled by Plaid first.
     ///
-    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · not retried when the outcome is unknown
+    /// `POST /bank_transfer/migrate_account` · Plaid has no page about it · feature `bank-transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BankTransferMigrateAccountRequest, BankTransferMigrateAccountRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferMigrateAccountRequest::new(BankTransferMigrateAccountRequired {
+    ///     account_number: "4400120087".into(),
+    ///     account_type: "checking".into(),
+    ///     routing_number: "110000000".into(),
+    /// });
+    /// let answer = client.bank_transfer_migrate_account(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid names no successor; Transfer has `transfer_migrate_account`"
     )]
@@ -151,6 +294,18 @@ impl crate::Client {
     /// `/bank_transfer/sweep/list`.
     ///
     /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget) · feature `bank-transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BankTransferSweepGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferSweepGetRequest::new("sweep-1");
+    /// let answer = client.bank_transfer_sweep_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_sweep_get`")]
     #[inline]
     pub fn bank_transfer_sweep_get(
@@ -164,6 +319,21 @@ impl crate::Client {
     /// origination accounts, `origination_account_id` has to say which one is meant.
     ///
     /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist) · feature `bank-transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::BankTransferSweepListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BankTransferSweepListRequest::new()
+    ///     .end_time("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_time("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.bank_transfer_sweep_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "Plaid names no successor; Transfer has `transfer_sweep_list`")]
     #[inline]
     pub fn bank_transfer_sweep_list(
@@ -228,7 +398,7 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
 
 impl crate::pages::Paged for BankTransferListRequest {
     type Page = BankTransferListResponse;
-    type Item = super::shared_by_few::BankTransfer;
+    type Item = super::shared_by_two::BankTransfer;
     const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_LIST;
 
     #[inline]
@@ -255,7 +425,8 @@ impl crate::pages::Paged for BankTransferListRequest {
 
 /// What you have at Plaid, with and without the minimum that must stay there.
 ///
-/// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
+/// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse); in
+/// answers of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[non_exhaustive]
 pub struct BankTransferBalance {
     /// All successful debits less all credits, as text with two decimals.
@@ -399,7 +570,7 @@ pub struct BankTransferCreateRequest {
     /// The way the money takes. `same-day-ach` is faster than `ach`.
     ///
     /// Required
-    pub network: super::shared_by_few::BankTransferNetwork,
+    pub network: super::shared_by_two::BankTransferNetwork,
     /// Which account of yours the money comes from or goes to. Name it if you have several, and leave
     /// it out if you have one.
     ///
@@ -409,11 +580,11 @@ pub struct BankTransferCreateRequest {
     ///
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared_by_few::BankTransferType,
+    pub type_: super::shared_by_two::BankTransferType,
     /// Who holds the account to debit or credit.
     ///
     /// Required
-    pub user: super::shared_by_few::BankTransferUser,
+    pub user: super::shared_by_two::BankTransferUser,
 }
 
 impl BankTransferCreateRequest {
@@ -515,16 +686,16 @@ pub struct BankTransferCreateRequired {
     /// The way the money takes. `same-day-ach` is faster than `ach`.
     ///
     /// Required
-    pub network: super::shared_by_few::BankTransferNetwork,
+    pub network: super::shared_by_two::BankTransferNetwork,
     /// `debit` pulls money from the user, `credit` sends money to the user.
     ///
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared_by_few::BankTransferType,
+    pub type_: super::shared_by_two::BankTransferType,
     /// Who holds the account to debit or credit.
     ///
     /// Required
-    pub user: super::shared_by_few::BankTransferUser,
+    pub user: super::shared_by_two::BankTransferUser,
 }
 
 /// The bank transfer that was created.
@@ -534,7 +705,9 @@ pub type BankTransferCreateResponse = BankTransferGetResponse;
 
 /// One change in the life of a bank transfer or of a micro-deposit.
 ///
-/// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
+/// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse); in
+/// answers of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct BankTransferEvent {
     /// The user's account that was debited or credited.
@@ -557,11 +730,11 @@ pub struct BankTransferEvent {
     /// `debit`: from the user to you. `credit`: from you to the user.
     ///
     /// Required
-    pub bank_transfer_type: super::shared_by_few::BankTransferType,
+    pub bank_transfer_type: super::shared_by_two::BankTransferType,
     /// Whether you started the transfer, or somebody else who paid into your FBO account.
     ///
     /// Required, may be null
-    pub direction: Option<super::shared_by_few::BankTransferDirection>,
+    pub direction: Option<super::shared_by_two::BankTransferDirection>,
     /// Grows by time: keep the largest that you have handled and pass it as `after_id`.
     ///
     /// Required · at least 0
@@ -605,7 +778,7 @@ pub struct BankTransferEventListRequest {
     /// Only events of debits, or only those of credits.
     ///
     /// Optional, may be null
-    pub bank_transfer_type: crate::Nullable<super::shared_by_few::BankTransferType>,
+    pub bank_transfer_type: crate::Nullable<super::shared_by_two::BankTransferType>,
     /// The size of a page. If more events match, the newest ones are returned.
     ///
     /// Optional, may be null · 1 to 25 · by default `25`
@@ -613,7 +786,7 @@ pub struct BankTransferEventListRequest {
     /// Only events of transfers that you have made, or only those of transfers that have come in.
     ///
     /// Optional, may be null
-    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    pub direction: crate::Nullable<super::shared_by_two::BankTransferDirection>,
     /// Only events of transfers created up to this time.
     ///
     /// Optional, may be null
@@ -671,7 +844,7 @@ impl BankTransferEventListRequest {
     pub fn bank_transfer_type(
         mut self,
         bank_transfer_type: impl crate::IntoNullable<
-            super::shared_by_few::BankTransferType,
+            super::shared_by_two::BankTransferType,
         >,
     ) -> Self {
         self.bank_transfer_type = bank_transfer_type.into_nullable();
@@ -693,7 +866,7 @@ impl BankTransferEventListRequest {
     /// Only events of transfers that you have made, or only those of transfers that have come in.
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_two::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
@@ -821,7 +994,10 @@ pub type BankTransferEventSyncResponse = BankTransferEventListResponse;
 /// What happened to a bank transfer.
 ///
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent),
-/// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
+/// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest); in requests of
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list); in answers of
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankTransferEventType {
@@ -871,7 +1047,7 @@ pub struct BankTransferGetResponse {
     /// The transfer as it stands now.
     ///
     /// Required
-    pub bank_transfer: super::shared_by_few::BankTransfer,
+    pub bank_transfer: super::shared_by_two::BankTransfer,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -892,7 +1068,7 @@ pub struct BankTransferListRequest {
     /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
     ///
     /// Optional, may be null
-    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    pub direction: crate::Nullable<super::shared_by_two::BankTransferDirection>,
     /// Only transfers created up to this time.
     ///
     /// Optional, may be null
@@ -933,7 +1109,7 @@ impl BankTransferListRequest {
     /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_two::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
@@ -997,7 +1173,7 @@ pub struct BankTransferListResponse {
     /// The transfers that match. Fewer than `count` means that none are left.
     ///
     /// Required
-    pub bank_transfers: Vec<super::shared_by_few::BankTransfer>,
+    pub bank_transfers: Vec<super::shared_by_two::BankTransfer>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1093,7 +1269,9 @@ pub struct BankTransferMigrateAccountResponse {
 /// Money that Plaid has moved in one sum to or from your own account, to settle bank transfers.
 ///
 /// Part of [`BankTransferSweepGetResponse`](crate::types::BankTransferSweepGetResponse),
-/// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
+/// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse); in answers of
+/// [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get),
+/// [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[non_exhaustive]
 pub struct BankTransferSweep {
     /// How much was moved, as text with two decimals such as "12.34".
@@ -1250,7 +1428,9 @@ pub struct BankTransferSweepListResponse {
 
 /// More about an event on the receiver's side. Always null at present.
 ///
-/// Part of [`BankTransferEvent`](crate::types::BankTransferEvent).
+/// Part of [`BankTransferEvent`](crate::types::BankTransferEvent); in answers of
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct ReceiverDetails {
     /// What can be spent in the receiver's account.

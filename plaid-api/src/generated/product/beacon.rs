@@ -4,6 +4,25 @@
 //! and across the Beacon Network, shares fraud reports there, and rates the risk of linked bank
 //! accounts.
 //!
+//! # Usual flow
+//!
+//! 1. Use Plaid Protect in new code: Beacon is deprecated, and
+//!    [`/user/create`](crate::Client::user_create),
+//!    [`/protect/compute`](crate::Client::protect_compute) and
+//!    [`/protect/report/create`](crate::Client::protect_report_create) take the place of its main
+//!    operations.
+//! 2. Add a user by [`/beacon/user/create`](crate::Client::beacon_user_create) with a `program_id`,
+//!    and store the id. The user needs a `name`, and a `date_of_birth` or `depository_accounts`.
+//! 3. Act on `status`: let `cleared` users in, stop `rejected` ones, and have your team look at those
+//!    with `pending_review`. `USER_STATUS_UPDATED` tells of changes; read them by
+//!    [`/beacon/user/get`](crate::Client::beacon_user_get).
+//! 4. Look for the reason in [`/beacon/duplicate/get`](crate::Client::beacon_duplicate_get),
+//!    [`/beacon/report/list`](crate::Client::beacon_report_list) and
+//!    [`/beacon/report_syndication/list`](crate::Client::beacon_report_syndication_list), then record
+//!    your verdict by [`/beacon/user/review`](crate::Client::beacon_user_review).
+//! 5. Report fraud by [`/beacon/report/create`](crate::Client::beacon_report_create); a user can have
+//!    one active report.
+//!
 //! Needs the feature `beacon`.
 
 pub(crate) mod wire;
@@ -15,7 +34,28 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon` · only reads, and each success is billed
+    /// `POST /beacon/account_risk/v1/evaluate` · Plaid has no page about it · feature `beacon` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     BeaconAccountRiskEvaluateEvaluationReason, BeaconAccountRiskEvaluateRequest, SignalDevice,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let device = SignalDevice::new()
+    ///     .ip_address("203.0.113.24")
+    ///     .user_agent("TernBooks/4.2 (iOS)");
+    /// let request = BeaconAccountRiskEvaluateRequest::new()
+    ///     .access_token(access_token)
+    ///     .client_user_id("user-1")
+    ///     .device(device)
+    ///     .evaluation_reason(BeaconAccountRiskEvaluateEvaluationReason::Onboarding);
+    /// let answer = client.beacon_account_risk_evaluate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -31,6 +71,18 @@ impl crate::Client {
     /// and `beacon_user2` hold the two revisions compared, and `analysis` says which fields agree.
     ///
     /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget) · feature `beacon` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconDuplicateGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconDuplicateGetRequest::new("becdup_1");
+    /// let answer = client.beacon_duplicate_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -47,6 +99,28 @@ impl crate::Client {
     /// user at a time.
     ///
     /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     BeaconReportCreateRequest, BeaconReportCreateRequired, BeaconReportType, FraudAmount,
+    ///     IsoCurrencyCode,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let fraud_amount = FraudAmount::new(IsoCurrencyCode::Usd, Decimal::new(24075, 2));
+    /// let request = BeaconReportCreateRequest::new(BeaconReportCreateRequired {
+    ///     beacon_user_id: "becusr_1".into(),
+    ///     fraud_date: "2027-01-14".parse()?,
+    ///     type_: BeaconReportType::AccountTakeover,
+    /// })
+    /// .fraud_amount(fraud_amount);
+    /// let answer = client.beacon_report_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; use `protect_report_create` instead"
     )]
@@ -62,6 +136,18 @@ impl crate::Client {
     /// trail.
     ///
     /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget) · feature `beacon` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconReportGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconReportGetRequest::new("becrpt_1");
+    /// let answer = client.beacon_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; its reports are in `protect_user_insights_get`"
     )]
@@ -77,6 +163,18 @@ impl crate::Client {
     /// one of them is active. Pass `next_cursor` as `cursor` for the following page.
     ///
     /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon` · only reads · pages by [`beacon_report_list_pages`](Self::beacon_report_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconReportListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconReportListRequest::new("becusr_1");
+    /// let answer = client.beacon_report_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; its reports are in `protect_user_insights_get`"
     )]
@@ -101,6 +199,18 @@ impl crate::Client {
     /// Beacon Users, together with the `analysis` of how they match.
     ///
     /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget) · feature `beacon` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconReportSyndicationGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconReportSyndicationGetRequest::new("becrsn_1");
+    /// let answer = client.beacon_report_syndication_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -117,6 +227,18 @@ impl crate::Client {
     /// more.
     ///
     /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon` · only reads · pages by [`beacon_report_syndication_list_pages`](Self::beacon_report_syndication_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconReportSyndicationListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconReportSyndicationListRequest::new("becusr_1");
+    /// let answer = client.beacon_report_syndication_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -141,6 +263,21 @@ impl crate::Client {
     /// last retrieved from the institution, not on a fresh fetch.
     ///
     /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BeaconUserAccountInsightsGetRequest, BeaconUserAccountInsightsGetRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconUserAccountInsightsGetRequest::new(BeaconUserAccountInsightsGetRequired {
+    ///     access_token: access_token.into(),
+    ///     beacon_user_id: "becusr_1".into(),
+    /// });
+    /// let answer = client.beacon_user_account_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -158,6 +295,42 @@ impl crate::Client {
     /// is required.
     ///
     /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     BeaconUserCreateRequest, BeaconUserCreateRequired, BeaconUserName, BeaconUserNameRequired,
+    ///     BeaconUserRequestAddress, BeaconUserRequestAddressRequired, BeaconUserRequestData,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let name = BeaconUserName::new(BeaconUserNameRequired {
+    ///     family_name: "Okafor".into(),
+    ///     given_name: "Ines".into(),
+    /// });
+    /// let address = BeaconUserRequestAddress::new(BeaconUserRequestAddressRequired {
+    ///     city: "Portland".into(),
+    ///     country: "US".into(),
+    ///     street: "12 Harbor Street".into(),
+    /// })
+    /// .postal_code("97201")
+    /// .region("OR");
+    /// let user = BeaconUserRequestData::new(name)
+    ///     .address(address)
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?)
+    ///     .email_address("ines.okafor@example.com")
+    ///     .phone_number("+14155550147");
+    /// let request = BeaconUserCreateRequest::new(BeaconUserCreateRequired {
+    ///     client_user_id: "user-1".into(),
+    ///     program_id: "becprg_1".into(),
+    ///     user,
+    /// });
+    /// let answer = client.beacon_user_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; use `user_create` and `protect_compute` instead"
     )]
@@ -173,6 +346,18 @@ impl crate::Client {
     /// and fraud checks.
     ///
     /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget) · feature `beacon` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconUserGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconUserGetRequest::new("becusr_1");
+    /// let answer = client.beacon_user_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; use `user_get` and `protect_user_insights_get` instead"
     )]
@@ -187,6 +372,18 @@ impl crate::Client {
     /// Lists every change made to a Beacon User, latest first. Long histories are paged by `cursor`.
     ///
     /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon` · only reads · pages by [`beacon_user_history_list_pages`](Self::beacon_user_history_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BeaconUserHistoryListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconUserHistoryListRequest::new("becusr_1");
+    /// let answer = client.beacon_user_history_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -212,6 +409,21 @@ impl crate::Client {
     /// always allowed.
     ///
     /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BeaconUserReviewRequest, BeaconUserReviewRequired, BeaconUserStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BeaconUserReviewRequest::new(BeaconUserReviewRequired {
+    ///     beacon_user_id: "becusr_1".into(),
+    ///     status: BeaconUserStatus::Cleared,
+    /// });
+    /// let answer = client.beacon_user_review(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; there is no direct replacement"
     )]
@@ -228,6 +440,23 @@ impl crate::Client {
     /// versions remain in the user's history.
     ///
     /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AccessToken, BeaconUserUpdateRequest, BeaconUserUpdateRequestData};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let user = BeaconUserUpdateRequestData::new()
+    ///     .email_address("ines.okafor@example.com")
+    ///     .phone_number("+14155550147");
+    /// let request = BeaconUserUpdateRequest::new("becusr_1")
+    ///     .access_tokens([AccessToken::from(access_token)])
+    ///     .user(user);
+    /// let answer = client.beacon_user_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid Protect takes the place of Beacon; use `user_update` instead"
     )]
@@ -307,7 +536,8 @@ impl crate::pages::Paged for BeaconUserHistoryListRequest {
 /// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
 /// them out.
 ///
-/// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
+/// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights); in answers of
+/// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
     /// How often the holder's address at the bank changed in the last 28 days.
@@ -432,7 +662,8 @@ pub struct BeaconAccountRiskAttributes {
 
 /// One account that was evaluated.
 ///
-/// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
+/// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse);
+/// in answers of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -460,7 +691,8 @@ pub struct BeaconAccountRiskEvaluateAccount {
 /// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
 /// them out.
 ///
-/// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
+/// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount); in
+/// answers of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
     /// How often the holder's address at the bank changed in the last 28 days.
@@ -585,7 +817,8 @@ pub struct BeaconAccountRiskEvaluateAccountAttributes {
 
 /// What has happened on your platform that makes you ask.
 ///
-/// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
+/// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest); in
+/// requests of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAccountRiskEvaluateEvaluationReason {
@@ -740,7 +973,8 @@ impl Default for BeaconAccountRiskEvaluateRequest {
 
 /// Which accounts of an Item to evaluate.
 ///
-/// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
+/// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest); in
+/// requests of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
@@ -795,7 +1029,10 @@ pub struct BeaconAccountRiskEvaluateResponse {
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse),
-/// [`BeaconUser`](crate::types::BeaconUser) and 1 more.
+/// [`BeaconUser`](crate::types::BeaconUser) and 1 more; in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list) and 5 more.
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
     /// The person of your team who made it; `/dashboard_user/get` tells who it is. Null unless it was
@@ -815,7 +1052,10 @@ pub struct BeaconAuditTrail {
 
 /// By which way something was last changed.
 ///
-/// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail).
+/// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail); in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list) and 5 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAuditTrailSource {
@@ -834,7 +1074,8 @@ pub enum BeaconAuditTrailSource {
 
 /// How risky one account of a Beacon User is.
 ///
-/// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
+/// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts); in answers of
+/// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -861,7 +1102,9 @@ pub struct BeaconBankAccountInsights {
 /// How risky the accounts of one Item of a Beacon User are.
 ///
 /// Part of
-/// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
+/// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse); in
+/// answers of
+/// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
     /// One entry for each account of the Item.
@@ -925,7 +1168,8 @@ pub struct BeaconDuplicateGetResponse {
 
 /// In which details two users agree.
 ///
-/// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
+/// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse); in answers of
+/// [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
     /// How their addresses compare.
@@ -962,7 +1206,10 @@ pub struct BeaconMatchSummaryAnalysis {
 ///
 /// Part of [`BeaconMatchSummaryAnalysis`](crate::types::BeaconMatchSummaryAnalysis),
 /// [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis),
-/// [`BeaconSyndicatedReportDepositoryAccountMatchAnalysis`](crate::types::BeaconSyndicatedReportDepositoryAccountMatchAnalysis).
+/// [`BeaconSyndicatedReportDepositoryAccountMatchAnalysis`](crate::types::BeaconSyndicatedReportDepositoryAccountMatchAnalysis);
+/// in answers of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get),
+/// [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get),
+/// [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconMatchSummaryCode {
@@ -982,7 +1229,8 @@ pub enum BeaconMatchSummaryCode {
 /// and warns other companies that screen the same person; these learn what matched, the kind of
 /// fraud, its date and the industry, but nothing new about the person.
 ///
-/// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
+/// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse); in answers of
+/// [`beacon_report_list`](crate::Client::beacon_report_list).
 #[non_exhaustive]
 pub struct BeaconReport {
     /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
@@ -1013,7 +1261,7 @@ pub struct BeaconReport {
     /// Names the report, beginning with "becrpt_".
     ///
     /// Required
-    pub id: super::shared_by_few::BeaconReportId,
+    pub id: super::shared_by_two::BeaconReportId,
     /// What kind of fraud it was.
     ///
     /// Required
@@ -1105,13 +1353,13 @@ pub struct BeaconReportGetRequest {
     /// The report to return. Its id begins with "becrpt_".
     ///
     /// Required
-    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    pub beacon_report_id: super::shared_by_two::BeaconReportId,
 }
 
 impl BeaconReportGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        beacon_report_id: impl Into<super::shared_by_few::BeaconReportId>,
+        beacon_report_id: impl Into<super::shared_by_two::BeaconReportId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_report_id = beacon_report_id.into();
@@ -1153,7 +1401,7 @@ pub struct BeaconReportGetResponse {
     /// Names the report, beginning with "becrpt_".
     ///
     /// Required
-    pub id: super::shared_by_few::BeaconReportId,
+    pub id: super::shared_by_two::BeaconReportId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1238,7 +1486,8 @@ pub struct BeaconReportListResponse {
 /// A report, yours or another company's, that matches one of your users.
 ///
 /// Part of
-/// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
+/// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse); in
+/// answers of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
     /// In which details your user and the reported one agree.
@@ -1262,7 +1511,9 @@ pub struct BeaconReportSyndication {
 /// In which details your user and the reported one agree.
 ///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
-/// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
+/// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse); in
+/// answers of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get),
+/// [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
     /// How their addresses compare.
@@ -1336,7 +1587,7 @@ pub struct BeaconReportSyndicationGetResponse {
     /// Names the match of report and user, beginning with "becrsn_".
     ///
     /// Required
-    pub id: super::shared_by_few::BeaconReportId,
+    pub id: super::shared_by_two::BeaconReportId,
     /// What you may know of the report.
     ///
     /// Required
@@ -1404,7 +1655,9 @@ pub struct BeaconReportSyndicationListResponse {
 /// What you may know of a report that matches one of your users.
 ///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
-/// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
+/// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse); in
+/// answers of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get),
+/// [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
     /// When the report was made, in UTC.
@@ -1422,7 +1675,7 @@ pub struct BeaconReportSyndicationOriginalReport {
     /// The report, if it is yours, for `/beacon/report/get`. Null if another company made it.
     ///
     /// Required, may be null
-    pub id: Option<super::shared_by_few::BeaconReportId>,
+    pub id: Option<super::shared_by_two::BeaconReportId>,
     /// What kind of fraud it was.
     ///
     /// Required
@@ -1434,21 +1687,25 @@ pub struct BeaconReportSyndicationOriginalReport {
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
-/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more.
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more; in requests of
+/// [`beacon_report_create`](crate::Client::beacon_report_create); in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconReportType {
-    /// `account_takeover`
+    /// `account_takeover`: A stranger got into the honest user's account.
     AccountTakeover,
-    /// `data_breach`
+    /// `data_breach`: The user's data was stolen in a breach.
     DataBreach,
-    /// `first_party`
+    /// `first_party`: The person who signed up is the fraudster, under their own name.
     FirstParty,
-    /// `stolen`
+    /// `stolen`: Somebody signed up as another real person.
     Stolen,
-    /// `synthetic`
+    /// `synthetic`: The identity is made up, in whole or in part.
     Synthetic,
-    /// `unknown`
+    /// `unknown`: It was fraud, but you can't tell by whom.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1456,7 +1713,9 @@ pub enum BeaconReportType {
 
 /// Whether a bank account of your user is one of the reported user's.
 ///
-/// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
+/// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis); in
+/// answers of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get),
+/// [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
     /// The last 2 to 4 digits of the account number.
@@ -1476,7 +1735,8 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
 /// One of your users in Beacon: the data by which Plaid looks for duplicates and fraud, and what
 /// came of it.
 ///
-/// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
+/// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse); in
+/// answers of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[non_exhaustive]
 pub struct BeaconUser {
     /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
@@ -1593,7 +1853,10 @@ pub struct BeaconUserAccountInsightsGetResponse {
 /// Where the user lives. Parts that the country does not use are null: no `region` in the United
 /// Kingdom, no `postal_code` in Hong Kong.
 ///
-/// Part of [`BeaconUserData`](crate::types::BeaconUserData).
+/// Part of [`BeaconUserData`](crate::types::BeaconUserData); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[non_exhaustive]
 pub struct BeaconUserAddress {
     /// The town of the address.
@@ -1693,7 +1956,10 @@ pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 /// The data by which a user is looked for, as Beacon has them.
 ///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
-/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
+/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[non_exhaustive]
 pub struct BeaconUserData {
     /// Where the user lives.
@@ -1732,7 +1998,10 @@ pub struct BeaconUserData {
 
 /// One bank account by which a user can be found.
 ///
-/// Part of [`BeaconUserData`](crate::types::BeaconUserData).
+/// Part of [`BeaconUserData`](crate::types::BeaconUserData); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
     /// The last 2 to 4 digits of the account number.
@@ -1900,7 +2169,12 @@ pub struct BeaconUserHistoryListResponse {
 ///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
-/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_update`](crate::Client::beacon_user_update); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[doc(alias = "BeaconUserIDNumber")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1944,7 +2218,12 @@ pub struct BeaconUserIdNumberRequired {
 ///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
-/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_update`](crate::Client::beacon_user_update); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserName {
@@ -1989,7 +2268,9 @@ pub type BeaconUserNameNullable = BeaconUserName;
 /// Where the user lives. Which parts are needed depends on the country.
 ///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
-/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_update`](crate::Client::beacon_user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
@@ -2081,7 +2362,8 @@ pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 /// The data by which to look for a new user. Besides `name` there must be `date_of_birth` or
 /// `depository_accounts`.
 ///
-/// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
+/// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
@@ -2211,7 +2493,9 @@ impl BeaconUserRequestData {
 /// One bank account of a user in the United States.
 ///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
-/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_update`](crate::Client::beacon_user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
@@ -2291,7 +2575,8 @@ pub struct BeaconUserReviewRequired {
 
 /// A user in one of their versions.
 ///
-/// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
+/// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse); in answers of
+/// [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[non_exhaustive]
 pub struct BeaconUserRevision {
     /// The user in Beacon, beginning with "becusr_".
@@ -2308,7 +2593,11 @@ pub struct BeaconUserRevision {
 ///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse),
-/// [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
+/// [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest); in requests of
+/// [`beacon_user_review`](crate::Client::beacon_user_review); in answers of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
@@ -2377,7 +2666,8 @@ impl BeaconUserUpdateRequest {
 
 /// What changes about a user; at least one part. What is absent or null stays as it is.
 ///
-/// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
+/// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest); in requests of
+/// [`beacon_user_update`](crate::Client::beacon_user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
@@ -2524,7 +2814,11 @@ pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
-/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse); in requests of
+/// [`beacon_report_create`](crate::Client::beacon_report_create); in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
@@ -2553,7 +2847,11 @@ impl FraudAmount {
 
 /// A currency by its three letters in ISO 4217. Only US dollars are possible.
 ///
-/// Part of [`FraudAmount`](crate::types::FraudAmount).
+/// Part of [`FraudAmount`](crate::types::FraudAmount); in requests of
+/// [`beacon_report_create`](crate::Client::beacon_report_create); in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list).
 #[doc(alias = "ISOCurrencyCode")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,6 +5,28 @@
 //! advances, known issues of institutions, webhooks sent lately, and customer management for
 //! resellers.
 //!
+//! # Usual flow
+//!
+//! 1. Expect changes, as these operations are not generally available yet; ask Plaid for access where
+//!    a call is refused.
+//! 2. Catch up on missed webhooks by
+//!    [`/beta/webhook_events/list`](crate::Client::beta_webhook_events_list), which reaches back 7
+//!    days. Store `next_cursor` each time, even if `has_more` is false, and use it before it gets too
+//!    old.
+//! 3. Find out what ails an Item by [`/beta/issues/v1/match`](crate::Client::beta_issues_v1_match),
+//!    and register for the solution by
+//!    [`/beta/issues/v1/subscribe`](crate::Client::beta_issues_v1_subscribe). There is one
+//!    subscription for each issue.
+//! 4. Call [`/beta/ewa_report/v1/get`](crate::Client::beta_ewa_report_v1_get) or
+//!    [`/beta/cash_advance/income_insights/v1/get`](crate::Client::beta_cash_advance_income_insights_v1_get)
+//!    once for each decision and keep the answer; count every call as billed.
+//! 5. Create a customer, as a reseller, by
+//!    [`/beta/partner/customer/v1/create`](crate::Client::beta_partner_customer_v1_create). Send what
+//!    `requirements_due` asks for by
+//!    [`/beta/partner/customer/v1/update`](crate::Client::beta_partner_customer_v1_update), and call
+//!    [`/beta/partner/customer/v1/enable`](crate::Client::beta_partner_customer_v1_enable) when the
+//!    status is `PENDING_ENABLEMENT`.
+//!
 //! Needs the feature `beta`.
 
 pub(crate) mod wire;
@@ -17,7 +39,21 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/cash_advance/income_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads, and each success is billed
+    /// `POST /beta/cash_advance/income_insights/v1/get` · Plaid has no page about it · feature `beta` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaCashAdvanceIncomeInsightsV1GetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaCashAdvanceIncomeInsightsV1GetRequest::new("plaid-user-1");
+    /// let answer = client
+    ///     .beta_cash_advance_income_insights_v1_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_cash_advance_income_insights_v1_get(
         &self,
@@ -33,6 +69,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaEwaReportV1GetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaEwaReportV1GetRequest::new(access_token);
+    /// let answer = client.beta_ewa_report_v1_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_ewa_report_v1_get(
         &self,
@@ -47,7 +95,19 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/issues/v1/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    /// `POST /beta/issues/v1/get` · Plaid has no page about it · feature `beta` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaIssuesV1GetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaIssuesV1GetRequest::new("KI-1");
+    /// let answer = client.beta_issues_v1_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_issues_v1_get(
         &self,
@@ -61,7 +121,19 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/issues/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads
+    /// `POST /beta/issues/v1/list` · Plaid has no page about it · feature `beta` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaIssuesV1ListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaIssuesV1ListRequest::new("ins_109508");
+    /// let answer = client.beta_issues_v1_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_issues_v1_list(
         &self,
@@ -76,7 +148,24 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/issues/v1/match` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    /// `POST /beta/issues/v1/match` · Plaid has no page about it · feature `beta` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     BetaIssuesV1MatchIdentifierType, BetaIssuesV1MatchRequest, BetaIssuesV1MatchRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaIssuesV1MatchRequest::new(BetaIssuesV1MatchRequired {
+    ///     identifier: "item-1".into(),
+    ///     identifier_type: BetaIssuesV1MatchIdentifierType::ItemId,
+    /// });
+    /// let answer = client.beta_issues_v1_match(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_issues_v1_match(
         &self,
@@ -90,7 +179,22 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/issues/v1/subscribe` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    /// `POST /beta/issues/v1/subscribe` · Plaid has no page about it · feature `beta` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BetaIssuesV1SubscribeRequest, BetaIssuesV1SubscribeRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaIssuesV1SubscribeRequest::new(BetaIssuesV1SubscribeRequired {
+    ///     issue_id: "KI-1".into(),
+    ///     webhook: "https://example.com/plaid".into(),
+    /// });
+    /// let answer = client.beta_issues_v1_subscribe(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_issues_v1_subscribe(
         &self,
@@ -104,7 +208,19 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/issues/v1/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    /// `POST /beta/issues/v1/unsubscribe` · Plaid has no page about it · feature `beta` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaIssuesV1UnsubscribeRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaIssuesV1UnsubscribeRequest::new("KI-1");
+    /// let answer = client.beta_issues_v1_unsubscribe(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_issues_v1_unsubscribe(
         &self,
@@ -120,6 +236,39 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     BetaPartnerCustomerV1CreateRequest, BetaPartnerCustomerV1CreateRequired,
+    ///     PartnerEndCustomerAddress, PartnerEndCustomerCustomerSupportInfo, Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = PartnerEndCustomerAddress::new()
+    ///     .city("Portland")
+    ///     .country_code("US")
+    ///     .postal_code("97201")
+    ///     .region("OR")
+    ///     .street("12 Harbor Street");
+    /// let customer_support_info = PartnerEndCustomerCustomerSupportInfo::new()
+    ///     .contact_url("https://example.com/help")
+    ///     .email("help@example.com");
+    /// let request = BetaPartnerCustomerV1CreateRequest::new(BetaPartnerCustomerV1CreateRequired {
+    ///     address,
+    ///     application_name: "Tern Books".into(),
+    ///     company_name: "Tern Books".into(),
+    ///     customer_support_info,
+    ///     website: "https://example.com".into(),
+    /// })
+    /// .is_diligence_attested(true)
+    /// .legal_entity_name("Tern Books LLC")
+    /// .products([Products::Auth, Products::Transactions]);
+    /// let answer = client.beta_partner_customer_v1_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_partner_customer_v1_create(
         &self,
@@ -135,6 +284,19 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BetaPartnerCustomerV1EnableRequest, Products};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaPartnerCustomerV1EnableRequest::new("end-customer-1")
+    ///     .products([Products::Auth, Products::Transactions]);
+    /// let answer = client.beta_partner_customer_v1_enable(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_partner_customer_v1_enable(
         &self,
@@ -149,6 +311,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `beta` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BetaPartnerCustomerV1GetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaPartnerCustomerV1GetRequest::new("end-customer-1");
+    /// let answer = client.beta_partner_customer_v1_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_partner_customer_v1_get(
         &self,
@@ -163,6 +337,28 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{
+    ///     BetaPartnerCustomerV1UpdateRequest, PartnerEndCustomerBankAddendumAcceptance,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let bank_addendum_acceptance = PartnerEndCustomerBankAddendumAcceptance::new()
+    ///     .customer_accepted(true)
+    ///     .customer_agreement_timestamp("2027-03-01T09:30:00Z".parse::<DateTime<Utc>>()?)
+    ///     .customer_ip_address("203.0.113.24");
+    /// let request = BetaPartnerCustomerV1UpdateRequest::new("end-customer-1")
+    ///     .bank_addendum_acceptance(bank_addendum_acceptance)
+    ///     .legal_entity_name("Tern Books LLC")
+    ///     .redirect_uris(["https://example.com/oauth"]);
+    /// let answer = client.beta_partner_customer_v1_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_partner_customer_v1_update(
         &self,
@@ -178,7 +374,21 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/webhook_events/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads · pages by [`beta_webhook_events_list_pages`](Self::beta_webhook_events_list_pages)
+    /// `POST /beta/webhook_events/list` · Plaid has no page about it · feature `beta` · only reads · pages by [`beta_webhook_events_list_pages`](Self::beta_webhook_events_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{BetaWebhookEventsListRequest, WebhookEventDeliveryStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BetaWebhookEventsListRequest::new()
+    ///     .delivery_statuses([WebhookEventDeliveryStatus::Failed])
+    ///     .webhook_types(["ITEM"]);
+    /// let answer = client.beta_webhook_events_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn beta_webhook_events_list(
         &self,
@@ -200,6 +410,18 @@ impl crate::Client {
     /// given by `user_token`, and the result can hold several distinct reports.
     ///
     /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget) · feature `beta` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditBankEmploymentGetRequest;
+    /// # async fn example(client: plaid_api::Client, user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditBankEmploymentGetRequest::new(user_token);
+    /// let answer = client.credit_bank_employment_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_bank_employment_get(
         &self,
@@ -212,7 +434,32 @@ impl crate::Client {
     /// name, in what `/transactions/get` returns. Only ids are matched case sensitively. In beta, with
     /// access granted on request.
     ///
-    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown
+    /// `POST /beta/transactions/rules/v1/create` · Plaid has no page about it · feature `beta` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransactionsRuleDetails, TransactionsRuleDetailsRequired, TransactionsRuleField,
+    ///     TransactionsRuleType, TransactionsRulesCreateRequest, TransactionsRulesCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let rule_details = TransactionsRuleDetails::new(TransactionsRuleDetailsRequired {
+    ///     field: TransactionsRuleField::MerchantName,
+    ///     query: "Tern Books".into(),
+    ///     type_: TransactionsRuleType::SubstringMatch,
+    /// });
+    /// let request = TransactionsRulesCreateRequest::new(TransactionsRulesCreateRequired {
+    ///     client_user_id: "user-1".into(),
+    ///     pfc_detailed_category: "GENERAL_MERCHANDISE_BOOKSTORES_AND_NEWSSTANDS".into(),
+    ///     pfc_primary_category: "GENERAL_MERCHANDISE".into(),
+    ///     rule_details,
+    /// });
+    /// let answer = client.transactions_rules_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_rules_create(
         &self,
@@ -224,7 +471,19 @@ impl crate::Client {
     /// Lists the transaction category rules that were created for an end user, who is given by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads
+    /// `POST /beta/transactions/rules/v1/list` · Plaid has no page about it · feature `beta` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransactionsRulesListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsRulesListRequest::new("user-1");
+    /// let answer = client.transactions_rules_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_rules_list(
         &self,
@@ -236,7 +495,22 @@ impl crate::Client {
     /// Deletes the category rule `rule_id` of the end user to whom it belongs, named by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown
+    /// `POST /beta/transactions/rules/v1/remove` · Plaid has no page about it · feature `beta` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransactionsRulesRemoveRequest, TransactionsRulesRemoveRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsRulesRemoveRequest::new(TransactionsRulesRemoveRequired {
+    ///     client_user_id: "user-1".into(),
+    ///     rule_id: "rule-1".into(),
+    /// });
+    /// let answer = client.transactions_rules_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_rules_remove(
         &self,
@@ -251,6 +525,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget) · feature `beta` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransactionsUserInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsUserInsightsGetRequest::new("user-1");
+    /// let answer = client.transactions_user_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_user_insights_get(
         &self,
@@ -262,7 +548,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for BetaWebhookEventsListRequest {
     type Page = BetaWebhookEventsListResponse;
-    type Item = super::shared_by_few::WebhookEvent;
+    type Item = super::shared_by_two::WebhookEvent;
     const OPERATION: crate::operation::Operation = wire::BETA_WEBHOOK_EVENTS_LIST;
 
     #[inline]
@@ -524,7 +810,9 @@ impl From<BetaIssuesV1GetResponse> for BetaIssuesV1Issue {
 /// A known trouble at one institution.
 ///
 /// Part of [`BetaIssuesV1ListResponse`](crate::types::BetaIssuesV1ListResponse),
-/// [`BetaIssuesV1MatchResponse`](crate::types::BetaIssuesV1MatchResponse).
+/// [`BetaIssuesV1MatchResponse`](crate::types::BetaIssuesV1MatchResponse); in answers of
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[non_exhaustive]
 pub struct BetaIssuesV1Issue {
     /// The products that are affected.
@@ -606,7 +894,10 @@ pub struct BetaIssuesV1Issue {
 /// Who has to solve an issue.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueAttribution {
@@ -623,7 +914,10 @@ pub enum BetaIssuesV1IssueAttribution {
 /// What one notices of an issue.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueBehavior {
@@ -641,7 +935,10 @@ pub enum BetaIssuesV1IssueBehavior {
 /// How many of your Items an issue affects.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueImpact {
     /// How many Items it affects that were linked already.
@@ -657,7 +954,10 @@ pub struct BetaIssuesV1IssueImpact {
 /// A moment at which the impact of an issue was reduced.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueResolutionEvent {
     /// When the impact was reduced, in UTC.
@@ -673,7 +973,10 @@ pub struct BetaIssuesV1IssueResolutionEvent {
 
 /// How an issue came to be taken for resolved.
 ///
-/// Part of [`BetaIssuesV1IssueResolutionEvent`](crate::types::BetaIssuesV1IssueResolutionEvent).
+/// Part of [`BetaIssuesV1IssueResolutionEvent`](crate::types::BetaIssuesV1IssueResolutionEvent); in
+/// answers of [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueResolutionType {
@@ -688,7 +991,10 @@ pub enum BetaIssuesV1IssueResolutionType {
 /// How bad an issue is. `/beta/issues/v1/list` returns the two worst grades only.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueSeverity {
@@ -707,7 +1013,10 @@ pub enum BetaIssuesV1IssueSeverity {
 /// How far the solution of an issue is.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueStatus {
@@ -734,7 +1043,10 @@ pub enum BetaIssuesV1IssueStatus {
 /// The kind of an issue.
 ///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
-/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue); in answers of
+/// [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get),
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueType {
@@ -784,7 +1096,8 @@ pub struct BetaIssuesV1ListResponse {
 
 /// What an identifier names.
 ///
-/// Part of [`BetaIssuesV1MatchRequest`](crate::types::BetaIssuesV1MatchRequest).
+/// Part of [`BetaIssuesV1MatchRequest`](crate::types::BetaIssuesV1MatchRequest); in requests of
+/// [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1MatchIdentifierType {
@@ -930,7 +1243,7 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     /// Where the customer has its seat.
     ///
     /// Required
-    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    pub address: super::shared_by_two::PartnerEndCustomerAddress,
     /// What end users read in Link. No other application at Plaid may have the same name.
     ///
     /// Required · hidden by `Debug`
@@ -942,7 +1255,7 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     /// Whom Plaid asks about bills. Absent means your contact.
     ///
     /// Optional
-    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
+    pub billing_contact: Option<super::shared_by_two::PartnerEndCustomerBillingContact>,
     /// How the Dashboard names the customer. End users don't see it.
     ///
     /// Required · hidden by `Debug`
@@ -957,7 +1270,7 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     /// joined after November 26, 2024 must give it.
     ///
     /// Required
-    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+    pub customer_support_info: super::shared_by_two::PartnerEndCustomerCustomerSupportInfo,
     /// Whether you have attested to your due diligence about the customer.
     ///
     /// Optional
@@ -990,7 +1303,7 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     ///
     /// Optional
     pub technical_contact: Option<
-        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+        super::shared_by_two::PartnerEndCustomerTechnicalContact,
     >,
     /// The address of the customer's website.
     ///
@@ -1030,7 +1343,7 @@ impl BetaPartnerCustomerV1CreateRequest {
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared_by_few::PartnerEndCustomerBillingContact,
+            super::shared_by_two::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -1123,7 +1436,7 @@ impl BetaPartnerCustomerV1CreateRequest {
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared_by_few::PartnerEndCustomerTechnicalContact,
+            super::shared_by_two::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -1136,7 +1449,7 @@ pub struct BetaPartnerCustomerV1CreateRequired {
     /// Where the customer has its seat.
     ///
     /// Required
-    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    pub address: super::shared_by_two::PartnerEndCustomerAddress,
     /// What end users read in Link. No other application at Plaid may have the same name.
     ///
     /// Required · hidden by `Debug`
@@ -1149,7 +1462,7 @@ pub struct BetaPartnerCustomerV1CreateRequired {
     /// joined after November 26, 2024 must give it.
     ///
     /// Required
-    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+    pub customer_support_info: super::shared_by_two::PartnerEndCustomerCustomerSupportInfo,
     /// The address of the customer's website.
     ///
     /// Required · hidden by `Debug`
@@ -1233,7 +1546,7 @@ pub struct BetaPartnerCustomerV1EnableResponse {
     /// `ACTIVE` if the customer can begin, `UNDER_REVIEW` if Plaid's people have to look first.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_two::PartnerEndCustomerStatus>,
 }
 
 /// Asks about an end customer.
@@ -1364,7 +1677,9 @@ pub type BetaPartnerCustomerV1UpdateResponse = BetaPartnerCustomerV1GetResponse;
 
 /// An end customer of a reseller.
 ///
-/// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
+/// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse); in
+/// answers of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -1386,13 +1701,14 @@ pub struct BetaPartnerEndCustomer {
     /// How far the customer is on the way to production.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_two::PartnerEndCustomerStatus>,
 }
 
 /// An end customer that has just been created, with its secrets.
 ///
 /// Part of
-/// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse).
+/// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse); in
+/// answers of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomerWithSecrets {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -1415,11 +1731,11 @@ pub struct BetaPartnerEndCustomerWithSecrets {
     /// your own.
     ///
     /// Optional
-    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
+    pub secrets: Option<super::shared_by_two::PartnerEndCustomerSecrets>,
     /// How far the customer is on the way to production.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_two::PartnerEndCustomerStatus>,
 }
 
 /// Asks which webhooks Plaid has sent you in the last 7 days.
@@ -1441,7 +1757,7 @@ pub struct BetaWebhookEventsListRequest {
     /// missed.
     ///
     /// Optional
-    pub delivery_statuses: Option<Vec<super::shared_by_few::WebhookEventDeliveryStatus>>,
+    pub delivery_statuses: Option<Vec<super::shared_by_two::WebhookEventDeliveryStatus>>,
     /// Only events about these Items.
     ///
     /// Optional
@@ -1496,7 +1812,7 @@ impl BetaWebhookEventsListRequest {
     pub fn delivery_statuses(
         mut self,
         delivery_statuses: impl crate::IntoField<
-            Vec<super::shared_by_few::WebhookEventDeliveryStatus>,
+            Vec<super::shared_by_two::WebhookEventDeliveryStatus>,
         >,
     ) -> Self {
         self.delivery_statuses = delivery_statuses.into_field();
@@ -1577,12 +1893,13 @@ pub struct BetaWebhookEventsListResponse {
     /// The webhooks, each with its body. Those about transactions are not among them.
     ///
     /// Required
-    pub webhook_events: Vec<super::shared_by_few::WebhookEvent>,
+    pub webhook_events: Vec<super::shared_by_two::WebhookEvent>,
 }
 
 /// The kind of an income.
 ///
-/// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
+/// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream); in answers of
+/// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeCategory {
     /// The broad category, such as "EARNED_INCOME", "RETIREMENT" or "BENEFITS". Null if it can't be
@@ -1595,7 +1912,9 @@ pub struct CashAdvanceIncomeCategory {
 /// A source of income, such as an employer.
 ///
 /// Part of
-/// [`BetaCashAdvanceIncomeInsightsV1GetResponse`](crate::types::BetaCashAdvanceIncomeInsightsV1GetResponse).
+/// [`BetaCashAdvanceIncomeInsightsV1GetResponse`](crate::types::BetaCashAdvanceIncomeInsightsV1GetResponse);
+/// in answers of
+/// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeStream {
     /// The kind of income. Null if it can't be told.
@@ -1618,7 +1937,8 @@ pub struct CashAdvanceIncomeStream {
 
 /// How often an income is paid.
 ///
-/// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
+/// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream); in answers of
+/// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvancePayFrequency {
@@ -1642,7 +1962,8 @@ pub enum CashAdvancePayFrequency {
 
 /// What a user spends in one category.
 ///
-/// Part of [`CategoryInsights`](crate::types::CategoryInsights).
+/// Part of [`CategoryInsights`](crate::types::CategoryInsights); in answers of
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct CategoryInsightDetails {
     /// The category by Plaid's taxonomy, such as "FOOD_AND_DRINK".
@@ -1670,7 +1991,8 @@ pub struct CategoryInsightDetails {
 /// What a user spends most on.
 ///
 /// Part of
-/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
+/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse); in
+/// answers of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct CategoryInsights {
     /// The detailed categories with the most spending, the largest first.
@@ -1686,7 +2008,8 @@ pub struct CategoryInsights {
 /// With which merchants and banks a user deals.
 ///
 /// Part of
-/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
+/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse); in
+/// answers of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct CounterpartyInsights {
     /// Other banks to or from which money moved, with the accounts that the user seems to have there.
@@ -1701,7 +2024,8 @@ pub struct CounterpartyInsights {
 
 /// An employer, as seen in a bank account.
 ///
-/// Part of [`CreditBankEmployment`](crate::types::CreditBankEmployment).
+/// Part of [`CreditBankEmployment`](crate::types::CreditBankEmployment); in answers of
+/// [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmployer {
     /// The employer's name, read from the payments.
@@ -1712,7 +2036,8 @@ pub struct CreditBankEmployer {
 
 /// An employer who has paid into an account.
 ///
-/// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
+/// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem); in answers of
+/// [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmployment {
     /// The account into which the employer pays, as in `bank_employment_accounts`.
@@ -1776,13 +2101,14 @@ pub struct CreditBankEmploymentGetResponse {
 
 /// An Item in which employers were looked for.
 ///
-/// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
+/// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport); in answers of
+/// [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmploymentItem {
     /// The accounts into which they paid.
     ///
     /// Required
-    pub bank_employment_accounts: Vec<super::shared_by_few::CreditBankIncomeAccount>,
+    pub bank_employment_accounts: Vec<super::shared_by_two::CreditBankIncomeAccount>,
     /// The employers that were found, one entry for each.
     ///
     /// Required
@@ -1808,7 +2134,8 @@ pub struct CreditBankEmploymentItem {
 
 /// Which employers have paid a user, as seen in bank accounts.
 ///
-/// Part of [`CreditBankEmploymentGetResponse`](crate::types::CreditBankEmploymentGetResponse).
+/// Part of [`CreditBankEmploymentGetResponse`](crate::types::CreditBankEmploymentGetResponse); in
+/// answers of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmploymentReport {
     /// Names this report.
@@ -1835,17 +2162,18 @@ pub struct CreditBankEmploymentReport {
 
 /// Something that is missing from a report on employers, though it was made.
 ///
-/// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
+/// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport); in answers of
+/// [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmploymentWarning {
     /// The error because of which it is missing, and the Item.
     ///
     /// Required
-    pub cause: super::shared_by_few::CreditBankIncomeCause,
+    pub cause: super::shared_by_two::CreditBankIncomeCause,
     /// What is missing.
     ///
     /// Required
-    pub warning_code: super::shared_by_few::CreditBankIncomeWarningCode,
+    pub warning_code: super::shared_by_two::CreditBankIncomeWarningCode,
     /// Always `BANK_EMPLOYMENT_WARNING`.
     ///
     /// Required
@@ -1854,7 +2182,8 @@ pub struct CreditBankEmploymentWarning {
 
 /// The kind of a warning. There is one only; look at the `warning_code`.
 ///
-/// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning).
+/// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning); in answers
+/// of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditBankEmploymentWarningType {
@@ -1866,7 +2195,8 @@ pub enum CreditBankEmploymentWarningType {
 
 /// An account that a user seems to have at another bank.
 ///
-/// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights).
+/// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights); in answers
+/// of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct DetectedAccount {
     /// The finer kind, such as "savings". Null if it can't be told.
@@ -1905,7 +2235,8 @@ pub struct DetectedAccount {
 
 /// How likely a user is to pay back an advance of a certain size.
 ///
-/// Part of [`BetaEwaReportV1GetResponse`](crate::types::BetaEwaReportV1GetResponse).
+/// Part of [`BetaEwaReportV1GetResponse`](crate::types::BetaEwaReportV1GetResponse); in answers of
+/// [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
 #[non_exhaustive]
 pub struct EwaScore {
     /// The end of this range: advances are smaller than this.
@@ -1924,7 +2255,8 @@ pub struct EwaScore {
 
 /// A bank to or from which a user's money moved.
 ///
-/// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
+/// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights); in answers of
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct FinancialInstitutionInsights {
     /// Accounts that the user seems to have there, judging by the transfers.
@@ -1947,7 +2279,8 @@ pub struct FinancialInstitutionInsights {
 
 /// What a user spends with one merchant.
 ///
-/// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
+/// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights); in answers of
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct MerchantInsights {
     /// The merchant by Plaid's id, which stays the same. Null if Plaid does not know it.
@@ -1988,7 +2321,9 @@ pub struct MerchantInsights {
 ///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
+/// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerBankAddendumAcceptance {
@@ -2059,7 +2394,9 @@ impl Default for PartnerEndCustomerBankAddendumAcceptance {
 /// that don't apply.
 ///
 /// Part of
-/// [`PartnerEndCustomerCraQuestionnaire`](crate::types::PartnerEndCustomerCraQuestionnaire).
+/// [`PartnerEndCustomerCraQuestionnaire`](crate::types::PartnerEndCustomerCraQuestionnaire); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[doc(alias = "PartnerEndCustomerCRAPurposes")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2215,7 +2552,9 @@ impl Default for PartnerEndCustomerCraPurposes {
 
 /// For what, and with whom, an end customer uses reports of Plaid Check.
 ///
-/// Part of [`PartnerEndCustomerQuestionnaires`](crate::types::PartnerEndCustomerQuestionnaires).
+/// Part of [`PartnerEndCustomerQuestionnaires`](crate::types::PartnerEndCustomerQuestionnaires); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[doc(alias = "PartnerEndCustomerCRAQuestionnaire")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2284,7 +2623,9 @@ impl Default for PartnerEndCustomerCraQuestionnaire {
 
 /// What an end customer reads reports for.
 ///
-/// Part of [`PartnerEndCustomerCraUseCases`](crate::types::PartnerEndCustomerCraUseCases).
+/// Part of [`PartnerEndCustomerCraUseCases`](crate::types::PartnerEndCustomerCraUseCases); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[doc(alias = "PartnerEndCustomerCRAUseCase")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2309,7 +2650,9 @@ pub enum PartnerEndCustomerCraUseCase {
 
 /// What an end customer reads reports for, under one lawful purpose.
 ///
-/// Part of [`PartnerEndCustomerCraPurposes`](crate::types::PartnerEndCustomerCraPurposes).
+/// Part of [`PartnerEndCustomerCraPurposes`](crate::types::PartnerEndCustomerCraPurposes); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[doc(alias = "PartnerEndCustomerCRAUseCases")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2349,7 +2692,9 @@ impl Default for PartnerEndCustomerCraUseCases {
 ///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
+/// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest); in
+/// requests of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerQuestionnaires {
@@ -2387,7 +2732,10 @@ impl Default for PartnerEndCustomerQuestionnaires {
 /// A detail that is missing before an end customer can be enabled.
 ///
 /// Part of [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
-/// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets).
+/// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets); in
+/// answers of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerRequirementDue {
@@ -2415,7 +2763,8 @@ pub enum PartnerEndCustomerRequirementDue {
 
 /// Transactions that come again and again, such as a rent.
 ///
-/// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
+/// Part of [`RecurringTransactions`](crate::types::RecurringTransactions); in answers of
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct RecurringInsightsStream {
     /// The mean amount of the transactions.
@@ -2483,7 +2832,8 @@ pub struct RecurringInsightsStream {
 /// What comes in and goes out regularly for a user.
 ///
 /// Part of
-/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
+/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse); in
+/// answers of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct RecurringTransactions {
     /// What comes in regularly, such as wages.
@@ -2499,7 +2849,9 @@ pub struct RecurringTransactions {
 /// A rule by which transactions of a user get a category of your choice.
 ///
 /// Part of [`TransactionsRulesCreateResponse`](crate::types::TransactionsRulesCreateResponse),
-/// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse).
+/// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse); in answers of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create),
+/// [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[non_exhaustive]
 pub struct TransactionsCategoryRule {
     /// When the rule was made, in UTC.
@@ -2535,7 +2887,10 @@ pub struct TransactionsCategoryRule {
 /// Which transactions a rule is about.
 ///
 /// Part of [`TransactionsCategoryRule`](crate::types::TransactionsCategoryRule),
-/// [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
+/// [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest); in requests of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create); in answers of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create),
+/// [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRuleDetails {
@@ -2587,7 +2942,10 @@ pub struct TransactionsRuleDetailsRequired {
 
 /// Which field of a transaction a rule looks at.
 ///
-/// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
+/// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails); in requests of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create); in answers of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create),
+/// [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleField {
@@ -2601,7 +2959,10 @@ pub enum TransactionsRuleField {
 
 /// How a field must fit a rule.
 ///
-/// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
+/// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails); in requests of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create); in answers of
+/// [`transactions_rules_create`](crate::Client::transactions_rules_create),
+/// [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleType {
@@ -2809,7 +3170,8 @@ pub struct TransactionsUserInsightsGetResponse {
 /// The transactions from which insights into a user come.
 ///
 /// Part of
-/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
+/// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse); in
+/// answers of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct UserDataOverview {
     /// How many days lie between the first and the last transaction.

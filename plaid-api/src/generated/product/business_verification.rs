@@ -3,6 +3,17 @@
 //! Business Verification: Checks the identity, risk and digital presence of a business, for
 //! companies that must know their business customers.
 //!
+//! # Usual flow
+//!
+//! 1. Start a verification by
+//!    [`/business_verification/create`](crate::Client::business_verification_create) with your
+//!    `client_user_id` and what you know about the `business`. Store the `id`; a repeated call starts
+//!    another one.
+//! 2. Send the user to the `shareable_url`, if there is one, to complete it.
+//! 3. Poll [`/business_verification/get`](crate::Client::business_verification_get) until `status` is
+//!    `success` or `failed`; no webhook announces it.
+//! 4. Read `kyb_check`, `risk_check` and `digital_presence_check` for the reasons.
+//!
 //! Needs the feature `business-verification`.
 
 pub(crate) mod wire;
@@ -15,6 +26,33 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     BusinessVerificationCreateRequest, BusinessVerificationCreateRequestBusiness,
+    ///     RequestBusinessAddress, RequestBusinessAddressRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = RequestBusinessAddress::new(RequestBusinessAddressRequired {
+    ///     city: "Portland".into(),
+    ///     country: "US".into(),
+    ///     street: "12 Harbor Street".into(),
+    /// })
+    /// .postal_code("97201")
+    /// .region("OR");
+    /// let business = BusinessVerificationCreateRequestBusiness::new()
+    ///     .address(address)
+    ///     .email_address("hello@example.com")
+    ///     .name("Tern Books")
+    ///     .website("https://example.com");
+    /// let request = BusinessVerificationCreateRequest::new("user-1").business(business);
+    /// let answer = client.business_verification_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn business_verification_create(
         &self,
@@ -29,6 +67,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget) · feature `business-verification` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::BusinessVerificationGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = BusinessVerificationGetRequest::new("busver_1");
+    /// let answer = client.business_verification_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn business_verification_get(
         &self,
@@ -41,7 +91,9 @@ impl crate::Client {
 /// The answer to a question of a check.
 ///
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis),
-/// [`BusinessWebsiteSsl`](crate::types::BusinessWebsiteSsl).
+/// [`BusinessWebsiteSsl`](crate::types::BusinessWebsiteSsl); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessCheckBooleanStatus {
@@ -57,21 +109,23 @@ pub enum BusinessCheckBooleanStatus {
 
 /// What the web shows of a business.
 ///
-/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in
+/// answers of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
     /// How well the address fits.
     ///
     /// Required
-    pub address: super::shared_by_few::MatchSummary,
+    pub address: super::shared_by_two::MatchSummary,
     /// How well the email address fits.
     ///
     /// Required
-    pub email_address: super::shared_by_few::MatchSummary,
+    pub email_address: super::shared_by_two::MatchSummary,
     /// How well the telephone number fits.
     ///
     /// Required
-    pub phone_number: super::shared_by_few::MatchSummary,
+    pub phone_number: super::shared_by_two::MatchSummary,
     /// From 0 to 100: how sure Plaid is of the business's presence on the web.
     ///
     /// Required
@@ -83,7 +137,7 @@ pub struct BusinessDigitalPresenceCheck {
     /// How well the website fits.
     ///
     /// Required
-    pub website: super::shared_by_few::MatchSummary,
+    pub website: super::shared_by_two::MatchSummary,
     /// What Plaid found at the website that you named. Null if there is no website.
     ///
     /// Required, may be null
@@ -92,7 +146,9 @@ pub struct BusinessDigitalPresenceCheck {
 
 /// An email address that data providers know for a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
     /// Null if the provider's entry is empty.
@@ -103,7 +159,9 @@ pub struct BusinessEmailAddress {
 
 /// The legal form of a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessEntityType {
@@ -154,7 +212,9 @@ pub enum BusinessEntityType {
 
 /// The industry of a business, as Plaid judges by its presence on the web.
 ///
-/// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
+/// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessIndustryPrediction {
     /// The number in NAICS, the industry classification of North America, such as 518210.
@@ -175,14 +235,16 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 
 /// Whether a business exists as you describe it (Know Your Business).
 ///
-/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in
+/// answers of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessKYBCheck")]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
     /// How well the address fits.
     ///
     /// Required
-    pub address: super::shared_by_few::MatchSummary,
+    pub address: super::shared_by_two::MatchSummary,
     /// What the data providers have about the business. Null if there is nothing.
     ///
     /// Required, may be null
@@ -190,7 +252,7 @@ pub struct BusinessKybCheck {
     /// How well the name fits.
     ///
     /// Required
-    pub name: super::shared_by_few::MatchSummary,
+    pub name: super::shared_by_two::MatchSummary,
     /// From 0 to 100: how sure it is that the business is the one described.
     ///
     /// Required
@@ -202,12 +264,14 @@ pub struct BusinessKybCheck {
     /// How well the website fits.
     ///
     /// Required
-    pub website: super::shared_by_few::MatchSummary,
+    pub website: super::shared_by_two::MatchSummary,
 }
 
 /// What data providers have about a business.
 ///
-/// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
+/// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessKYBMatchDetails")]
 #[non_exhaustive]
 pub struct BusinessKybMatchDetails {
@@ -243,7 +307,9 @@ pub struct BusinessKybMatchDetails {
 
 /// A telephone number that data providers know for a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessPhoneNumber {
     /// With the country code, such as "+14155550123" (E.164). Null if the provider's entry is empty.
@@ -254,7 +320,9 @@ pub struct BusinessPhoneNumber {
 
 /// How risky it is to deal with a business.
 ///
-/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in
+/// answers of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
     /// The industry, as Plaid judges by the business's presence on the web. Null if Plaid can't tell.
@@ -273,7 +341,9 @@ pub struct BusinessRiskCheck {
 
 /// The details about a business with which data was searched for.
 ///
-/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in
+/// answers of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
     /// Where the business is.
@@ -341,7 +411,8 @@ impl BusinessVerificationCreateRequest {
 
 /// What you know about the business to verify.
 ///
-/// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest).
+/// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest);
+/// in requests of [`business_verification_create`](crate::Client::business_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
@@ -535,14 +606,19 @@ pub struct BusinessVerificationGetResponse {
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BusinessVerificationGetRequest`](crate::types::BusinessVerificationGetRequest),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in requests
+/// of [`business_verification_get`](crate::Client::business_verification_get); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessVerificationID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessVerificationId(String);
 
 /// How the check of a business's identity stands.
 ///
-/// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
+/// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessVerificationStatus__KYBCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -559,7 +635,9 @@ pub enum BusinessVerificationStatusKybCheck {
 
 /// How a verification of a business stands as a whole.
 ///
-/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse); in
+/// answers of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessVerificationStatus__Overall")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -576,7 +654,9 @@ pub enum BusinessVerificationStatusOverall {
 
 /// How the check of a business's risk stands.
 ///
-/// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
+/// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessVerificationStatus__RiskCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -593,7 +673,9 @@ pub enum BusinessVerificationStatusRiskCheck {
 
 /// How the check of a business's presence on the web stands.
 ///
-/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
+/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck); in answers
+/// of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessVerificationStatus__WebPresenceCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -612,7 +694,9 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
 
 /// A website that data providers know for a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessWebsite {
     /// Null if the provider's entry is empty.
@@ -623,7 +707,9 @@ pub struct BusinessWebsite {
 
 /// What Plaid found at a business's website.
 ///
-/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
+/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck); in answers
+/// of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessWebsiteAnalysis {
     /// Whether mail to the email address arrives.
@@ -650,7 +736,9 @@ pub struct BusinessWebsiteAnalysis {
 
 /// Whether a business's website is finished.
 ///
-/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
+/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessWebsiteBuildStatus {
@@ -666,7 +754,9 @@ pub enum BusinessWebsiteBuildStatus {
 
 /// Whether a website is encrypted properly.
 ///
-/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
+/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[doc(alias = "BusinessWebsiteSSL")]
 #[non_exhaustive]
 pub struct BusinessWebsiteSsl {
@@ -678,7 +768,9 @@ pub struct BusinessWebsiteSsl {
 
 /// What the public register says about a domain. Null parts are unknown.
 ///
-/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
+/// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessWhoisRecord {
     /// When the domain was first registered.
@@ -701,7 +793,9 @@ pub struct BusinessWhoisRecord {
 
 /// An address that data providers know for a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
     /// The town of the address.
@@ -736,7 +830,9 @@ pub struct ProviderBusinessAddress {
 
 /// A name that data providers know for a business.
 ///
-/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
+/// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct ProviderBusinessName {
     /// True for the main name, false for trade names and the like.
@@ -752,7 +848,8 @@ pub struct ProviderBusinessName {
 /// Where a business is, as you send it.
 ///
 /// Part of
-/// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
+/// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness);
+/// in requests of [`business_verification_create`](crate::Client::business_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
@@ -836,7 +933,9 @@ pub struct RequestBusinessAddressRequired {
 
 /// Where a business is, as it was searched for.
 ///
-/// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
+/// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms); in answers of
+/// [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
     /// The town of the address.

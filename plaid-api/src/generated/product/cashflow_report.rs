@@ -3,6 +3,18 @@
 //! Cashflow Report: Provides the transaction history of an Item, insights calculated from it, and
 //! on-demand refreshes, for judging the cash flow of an end user.
 //!
+//! # Usual flow
+//!
+//! 1. Set `cashflow_report` in [`/link/token/create`](crate::Client::link_token_create) (closed beta),
+//!    and store the `access_token` of the Item.
+//! 2. Wait for the webhook CASHFLOW_REPORT_READY, as there is rarely any data right after linking.
+//! 3. Page through the transactions by [`/cashflow_report/get`](crate::Client::cashflow_report_get),
+//!    passing `next_cursor` as `cursor` while `has_more` is true. Read the computed figures by
+//!    [`/cashflow_report/insights/get`](crate::Client::cashflow_report_insights_get).
+//! 4. Call [`/cashflow_report/refresh`](crate::Client::cashflow_report_refresh) if
+//!    `last_generated_time` is too long ago, allow more than 30 seconds for it, and wait for the same
+//!    webhook. Each refresh is billed.
+//!
 //! Needs the feature `cashflow-report`.
 
 pub(crate) mod wire;
@@ -15,6 +27,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report` · only reads · pages by [`cashflow_report_get_pages`](Self::cashflow_report_get_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CashflowReportGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CashflowReportGetRequest::new(access_token, 90).count(500);
+    /// let answer = client.cashflow_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cashflow_report_get(
         &self,
@@ -36,6 +60,18 @@ impl crate::Client {
     /// types get none. `last_generated_time` tells how recent they are.
     ///
     /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet) · feature `cashflow-report` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CashflowReportInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CashflowReportInsightsGetRequest::new(access_token);
+    /// let answer = client.cashflow_report_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cashflow_report_insights_get(
         &self,
@@ -52,6 +88,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CashflowReportRefreshRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CashflowReportRefreshRequest::new(access_token, 90);
+    /// let answer = client.cashflow_report_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cashflow_report_refresh(
         &self,
@@ -67,6 +115,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report` · only reads · pages by [`cashflow_report_transactions_get_pages`](Self::cashflow_report_transactions_get_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CashflowReportTransactionsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CashflowReportTransactionsGetRequest::new(access_token).count(500);
+    /// let answer = client.cashflow_report_transactions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cashflow_report_transactions_get(
         &self,
@@ -139,7 +199,10 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
 ///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse),
-/// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
+/// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse);
+/// in answers of [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct BusinessAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -217,7 +280,8 @@ pub struct BusinessAccount {
 
 /// What the transactions of an Item tell: a balance for each past day, and figures for each month.
 ///
-/// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
+/// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse);
+/// in answers of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
     /// Balances of past days, computed backwards from the current balance. For `credit` and
@@ -306,7 +370,8 @@ impl CashflowReportGetRequest {
 
 /// Narrows the transactions to some accounts of the Item.
 ///
-/// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
+/// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest); in requests of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
@@ -387,7 +452,8 @@ pub struct CashflowReportGetResponse {
 
 /// A balance on a past day, computed rather than reported by the bank.
 ///
-/// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
+/// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights); in
+/// answers of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
     /// The current balance, less what has come in since that day and plus what has gone out, by posting
@@ -464,7 +530,8 @@ pub struct CashflowReportInsightsGetResponse {
 
 /// The cash flow of one month: balances, daily averages, totals by purpose, and signs of trouble.
 ///
-/// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
+/// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights); in
+/// answers of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
     /// The mean of the balances at the end of each calendar day.
@@ -586,7 +653,9 @@ pub struct CashflowReportRefreshResponse {
 /// One transaction in a Cashflow Report.
 ///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
-/// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
+/// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse);
+/// in answers of [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -671,7 +740,7 @@ pub struct CashflowReportTransaction {
     /// Whether it was made `online`, `in store` or, as with bank fees and deposits, in an `other` way.
     ///
     /// Required
-    pub payment_channel: super::shared_by_few::PaymentChannel,
+    pub payment_channel: super::shared_by_two::PaymentChannel,
     /// Who paid whom and how, for transfers between banks. Its fields are null for all other
     /// transactions.
     ///
@@ -785,7 +854,9 @@ impl CashflowReportTransactionsGetRequest {
 /// Narrows the transactions to some accounts of the Item.
 ///
 /// Part of
-/// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
+/// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest); in
+/// requests of
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {

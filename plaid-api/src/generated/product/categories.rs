@@ -3,6 +3,12 @@
 //! Categories: Describes the legacy category taxonomy of Plaid's transactions, for integrations not
 //! yet moved to personal finance categories.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/categories/get`](crate::Client::categories_get) only to translate category ids that you
+//!    stored in the past; it needs no credentials. New code reads `personal_finance_category` of each
+//!    transaction.
+//!
 //! Needs the feature `categories`.
 
 pub(crate) mod wire;
@@ -12,6 +18,18 @@ impl crate::Client {
     /// code should rely on the `personal_finance_category` taxonomy.
     ///
     /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CategoriesGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CategoriesGetRequest::new();
+    /// let answer = client.categories_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "use the `personal_finance_category` of transactions instead of these categories"
     )]
@@ -63,7 +81,8 @@ pub struct CategoriesGetResponse {
 
 /// One legacy category, with the broader ones that it belongs to.
 ///
-/// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse).
+/// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse); in answers of
+/// [`categories_get`](crate::Client::categories_get).
 #[non_exhaustive]
 pub struct Category {
     /// The id of the category, as transactions have it. It is Plaid's own, not a merchant category

@@ -3,6 +3,12 @@
 //! Consent: Keeps track of the consent that end users gave for their Items, for companies that have
 //! to account for it.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/consent/events/get`](crate::Client::consent_events_get) for an Item when you have to
+//!    show what its user agreed to and when. Changes of the last 12 hours may be missing, so ask again
+//!    later where they matter.
+//!
 //! Needs the feature `consent`.
 
 pub(crate) mod wire;
@@ -12,6 +18,18 @@ impl crate::Client {
     /// and never before November 7, 2024; events from the last 12 hours may still be missing.
     ///
     /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget) · feature `consent` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ConsentEventsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ConsentEventsGetRequest::new(access_token);
+    /// let answer = client.consent_events_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn consent_events_get(
         &self,
@@ -23,7 +41,8 @@ impl crate::Client {
 
 /// One change in what a user allows for an Item. It shows what was allowed afterwards.
 ///
-/// Part of [`ConsentEventsGetResponse`](crate::types::ConsentEventsGetResponse).
+/// Part of [`ConsentEventsGetResponse`](crate::types::ConsentEventsGetResponse); in answers of
+/// [`consent_events_get`](crate::Client::consent_events_get).
 #[non_exhaustive]
 pub struct ConsentEvent {
     /// The accounts of the Item that may be accessed.
@@ -72,7 +91,8 @@ pub struct ConsentEvent {
 
 /// What a change of consent was about.
 ///
-/// Part of [`ConsentEvent`](crate::types::ConsentEvent).
+/// Part of [`ConsentEvent`](crate::types::ConsentEvent); in answers of
+/// [`consent_events_get`](crate::Client::consent_events_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventCode {
@@ -92,7 +112,8 @@ pub enum ConsentEventCode {
 
 /// Who set off a change of consent.
 ///
-/// Part of [`ConsentEvent`](crate::types::ConsentEvent).
+/// Part of [`ConsentEvent`](crate::types::ConsentEvent); in answers of
+/// [`consent_events_get`](crate::Client::consent_events_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventInitiator {
@@ -110,7 +131,8 @@ pub enum ConsentEventInitiator {
 
 /// Whether consent was given, changed or withdrawn.
 ///
-/// Part of [`ConsentEvent`](crate::types::ConsentEvent).
+/// Part of [`ConsentEvent`](crate::types::ConsentEvent); in answers of
+/// [`consent_events_get`](crate::Client::consent_events_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventType {
@@ -165,7 +187,8 @@ pub struct ConsentEventsGetResponse {
 
 /// An account that the consent covers.
 ///
-/// Part of [`ConsentEvent`](crate::types::ConsentEvent).
+/// Part of [`ConsentEvent`](crate::types::ConsentEvent); in answers of
+/// [`consent_events_get`](crate::Client::consent_events_get).
 #[non_exhaustive]
 pub struct ConsentedAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or

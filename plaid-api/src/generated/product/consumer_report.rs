@@ -2,6 +2,12 @@
 
 //! Consumer Report: Delivers the reports that exist on a consumer as a PDF document.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/consumer_report/pdf/get`](crate::Client::consumer_report_pdf_get) once the user's
+//!    reports are there, and save the bytes. It takes only the `user_token` of an older integration;
+//!    with a `user_id`, use [`/cra/check_report/pdf/get`](crate::Client::cra_check_report_pdf_get).
+//!
 //! Needs the feature `consumer-report`.
 
 pub(crate) mod wire;
@@ -10,7 +16,19 @@ impl crate::Client {
     /// Downloads every CRB Bank Income and Base report that exists for a consumer, as PDF. The body is
     /// raw binary; look for the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /consumer_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `consumer-report` · only reads
+    /// `POST /consumer_report/pdf/get` · Plaid has no page about it · feature `consumer-report` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ConsumerReportPdfGetRequest;
+    /// # async fn example(client: plaid_api::Client, user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ConsumerReportPdfGetRequest::new(user_token);
+    /// let answer = client.consumer_report_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn consumer_report_pdf_get(
         &self,

@@ -4,6 +4,28 @@
 //! loan reporting from Plaid Check, Plaid's consumer reporting agency, for lenders and others with
 //! a permissible purpose to look at a person's bank data.
 //!
+//! # Usual flow
+//!
+//! 1. Create the user by [`/user/create`](crate::Client::user_create) with the whole `identity`,
+//!    including a US address, and store the `user_id`.
+//! 2. Open Link with that `user_id`, with `cra_base_report` and what else you need in `products`, with
+//!    `cra_options`, and with your `consumer_report_permissible_purpose`. A report is then made as
+//!    soon as the user is done; later ones are made by
+//!    [`/cra/check_report/create`](crate::Client::cra_check_report_create).
+//! 3. Wait for `USER_CHECK_REPORT_READY` (or `CHECK_REPORT_READY`, for users with a `user_token`).
+//!    Within 24 hours, fetch each of the `successful_products` by its own operation, such as
+//!    [`/cra/check_report/base_report/get`](crate::Client::cra_check_report_base_report_get), and keep
+//!    the answer with your decision.
+//! 4. Mind the bill: most products are charged when fetched, but `cra_partner_insights` as soon as
+//!    [`/cra/check_report/create`](crate::Client::cra_check_report_create) names it.
+//! 5. Send the user through update mode for the `repairable_items` of `USER_CHECK_REPORT_FAILED`, then
+//!    call [`/cra/check_report/create`](crate::Client::cra_check_report_create) again.
+//! 6. Follow a borrower by
+//!    [`/cra/servicing/subscription/create`](crate::Client::cra_servicing_subscription_create): on
+//!    each `CRA_REPORT_UPDATED`, fetch the products with its `report_id`. Store the `subscription_id`;
+//!    [`/cra/servicing/subscription/delete`](crate::Client::cra_servicing_subscription_delete) ends
+//!    it.
+//!
 //! Needs the feature `cra`.
 
 pub(crate) mod wire;
@@ -15,6 +37,18 @@ impl crate::Client {
     /// with an error, and `/cra/check_report/create` makes a new one.
     ///
     /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) with the scope `cra:read` · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportBaseReportGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportBaseReportGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.cra_check_report_base_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_base_report_get(
         &self,
@@ -29,6 +63,20 @@ impl crate::Client {
     /// error.
     ///
     /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) with the scope `cra:read` · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportCashflowInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportCashflowInsightsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client
+    ///     .cra_check_report_cashflow_insights_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_cashflow_insights_get(
         &self,
@@ -43,6 +91,31 @@ impl crate::Client {
     /// `cra_partner_insights` in `products` is billed at once.
     ///
     /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ConsumerReportPermissiblePurpose, CraCheckReportCreateLendScoreOptions,
+    ///     CraCheckReportCreateRequest, CraCheckReportCreateRequired, PlaidLendScoreVersion, Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let lend_score =
+    ///     CraCheckReportCreateLendScoreOptions::new().lend_score_version(PlaidLendScoreVersion::Ls1);
+    /// let request = CraCheckReportCreateRequest::new(CraCheckReportCreateRequired {
+    ///     consumer_report_permissible_purpose: ConsumerReportPermissiblePurpose::ExtensionOfCredit,
+    ///     days_requested: 365,
+    ///     webhook: "https://example.com/plaid".into(),
+    /// })
+    /// .client_report_id("report-1")
+    /// .lend_score(lend_score)
+    /// .products([Products::CraLendScore])
+    /// .user_id("plaid-user-1");
+    /// let answer = client.cra_check_report_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_create(
         &self,
@@ -57,6 +130,20 @@ impl crate::Client {
     /// or thin, expect an error and create a fresh one.
     ///
     /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) with the scope `cra:read` · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportIncomeInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportIncomeInsightsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client
+    ///     .cra_check_report_income_insights_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_income_insights_get(
         &self,
@@ -71,6 +158,18 @@ impl crate::Client {
     /// `options` here.
     ///
     /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) with the scope `cra:read` · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportLendScoreGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportLendScoreGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.cra_check_report_lend_score_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_lend_score_get(
         &self,
@@ -85,6 +184,20 @@ impl crate::Client {
     /// consumer report is needed.
     ///
     /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) with the scope `cra:read` · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportNetworkInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportNetworkInsightsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client
+    ///     .cra_check_report_network_insights_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_network_insights_get(
         &self,
@@ -99,6 +212,20 @@ impl crate::Client {
     /// the older `options` here.
     ///
     /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraCheckReportPartnerInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportPartnerInsightsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client
+    ///     .cra_check_report_partner_insights_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_partner_insights_get(
         &self,
@@ -112,6 +239,20 @@ impl crate::Client {
     /// binary, not JSON.
     ///
     /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CraCheckReportPdfGetRequest, CraPdfAddOns};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportPdfGetRequest::new()
+    ///     .add_ons([CraPdfAddOns::CraIncomeInsights])
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.cra_check_report_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_pdf_get(
         &self,
@@ -125,6 +266,24 @@ impl crate::Client {
     /// `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`; expired data is an error.
     ///
     /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CraCheckReportVerificationGetReportType, CraCheckReportVerificationGetRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let reports_requested = [
+    ///     CraCheckReportVerificationGetReportType::Voa,
+    ///     CraCheckReportVerificationGetReportType::Income,
+    /// ];
+    /// let request = CraCheckReportVerificationGetRequest::new(reports_requested).user_id("plaid-user-1");
+    /// let answer = client.cra_check_report_verification_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_verification_get(
         &self,
@@ -139,6 +298,24 @@ impl crate::Client {
     /// the identifiers for mortgage agencies out of the file.
     ///
     /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra` · only reads · accepts [OAuth](crate::Credentials::oauth) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CraCheckReportVerificationPdfGetRequest, CraCheckReportVerificationPdfReportType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraCheckReportVerificationPdfGetRequest::new()
+    ///     .reports_requested([CraCheckReportVerificationPdfReportType::Voa])
+    ///     .user_id("plaid-user-1");
+    /// let answer = client
+    ///     .cra_check_report_verification_pdf_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_check_report_verification_pdf_get(
         &self,
@@ -151,7 +328,32 @@ impl crate::Client {
     /// request states the permissible purpose and whether it counts as a `SOFT_INQUIRY` or a
     /// `STANDARD_INQUIRY`. Check `warnings` for data that could not be obtained.
     ///
-    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    /// `POST /cra/credit_profile/report/get` · Plaid has no page about it · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ConsumerReportPermissiblePurpose, CraCreditProfileInquiryType,
+    ///     CraCreditProfileReportGetRequest, CraCreditProfileReportGetRequired,
+    ///     CraCreditProfileReportType, CraCreditProfileReportVersion,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let consumer_report_permissible_purpose =
+    ///     ConsumerReportPermissiblePurpose::WrittenInstructionPrequalification;
+    /// let request = CraCreditProfileReportGetRequest::new(CraCreditProfileReportGetRequired {
+    ///     client_report_id: "report-1".into(),
+    ///     consumer_report_permissible_purpose,
+    ///     inquiry_type: CraCreditProfileInquiryType::SoftInquiry,
+    ///     report_type: CraCreditProfileReportType::Qualify,
+    ///     user_id: "plaid-user-1".into(),
+    ///     version: CraCreditProfileReportVersion::V1,
+    /// });
+    /// let answer = client.cra_credit_profile_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_credit_profile_report_get(
         &self,
@@ -163,7 +365,31 @@ impl crate::Client {
     /// Reports loan applications to Plaid Check together with the decision taken on each: `APPROVED`,
     /// `DECLINED` or `OTHER`. Keep personal data such as email addresses out of `application_id`.
     ///
-    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    /// `POST /cra/loans/applications/register` · Plaid has no page about it · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     CraLoanApplication, CraLoanApplicationDecision, CraLoanApplicationRequired, CraLoanType,
+    ///     CraLoansApplicationsRegisterRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, cra_loan_user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let application = CraLoanApplication::new(CraLoanApplicationRequired {
+    ///     application_id: "application-1".into(),
+    ///     decision: CraLoanApplicationDecision::Approved,
+    ///     type_: CraLoanType::Personal,
+    ///     user_token: cra_loan_user_token.into(),
+    /// })
+    /// .application_date("2027-01-12".parse::<NaiveDate>()?)
+    /// .decision_date("2027-01-15".parse::<NaiveDate>()?);
+    /// let request = CraLoansApplicationsRegisterRequest::new([application]);
+    /// let answer = client.cra_loans_applications_register(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_loans_applications_register(
         &self,
@@ -176,7 +402,38 @@ impl crate::Client {
     /// type, a payment schedule, an opening date and an initial status. Don't put personal data into
     /// `loan_id`.
     ///
-    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    /// `POST /cra/loans/register` · Plaid has no page about it · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     CraLoanOpenedStatus, CraLoanPaymentSchedule, CraLoanRegister, CraLoanRegisterApplication,
+    ///     CraLoanRegisterRequired, CraLoanStatus, CraLoanType, CraLoansRegisterRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, cra_loan_user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let opened_with_status =
+    ///     CraLoanOpenedStatus::new("2027-02-01".parse::<NaiveDate>()?, CraLoanStatus::Booked);
+    /// let application = CraLoanRegisterApplication::new()
+    ///     .application_date("2027-01-12".parse::<NaiveDate>()?)
+    ///     .application_id("application-1");
+    /// let loan = CraLoanRegister::new(CraLoanRegisterRequired {
+    ///     loan_id: "loan-1".into(),
+    ///     opened_date: "2027-02-01".parse()?,
+    ///     opened_with_status,
+    ///     payment_schedule: CraLoanPaymentSchedule::Monthly,
+    ///     type_: CraLoanType::Personal,
+    ///     user_token: cra_loan_user_token.into(),
+    /// })
+    /// .application(application)
+    /// .loan_amount(7200);
+    /// let request = CraLoansRegisterRequest::new([loan]);
+    /// let answer = client.cra_loans_register(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_loans_register(
         &self,
@@ -188,7 +445,25 @@ impl crate::Client {
     /// Closes the reporting of loans that have reached their end, giving the final status and its date
     /// for each `loan_id`. Plaid Check expects nothing more about them afterwards.
     ///
-    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    /// `POST /cra/loans/unregister` · Plaid has no page about it · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     CraLoanClosedStatus, CraLoanStatus, CraLoanUnregister, CraLoansUnregisterRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let closed_with_status =
+    ///     CraLoanClosedStatus::new("2027-12-01".parse::<NaiveDate>()?, CraLoanStatus::PaidOff);
+    /// let request =
+    ///     CraLoansUnregisterRequest::new([CraLoanUnregister::new(closed_with_status, "loan-1")]);
+    /// let answer = client.cra_loans_unregister(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_loans_unregister(
         &self,
@@ -200,7 +475,39 @@ impl crate::Client {
     /// Reports changes on loans already registered: new entries in the status history, and payment
     /// periods with the days past due, overdue amount and remaining balance.
     ///
-    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    /// `POST /cra/loans/update` · Plaid has no page about it · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     CraLoanPaymentHistory, CraLoanPaymentHistoryRequired, CraLoanStatus,
+    ///     CraLoanStatusHistoryUpdate, CraLoanUpdate, CraLoansUpdateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let payment_history = CraLoanPaymentHistory::new(CraLoanPaymentHistoryRequired {
+    ///     days_past_due: 1,
+    ///     due_date: "2027-04-01".parse()?,
+    ///     period: 2,
+    /// })
+    /// .amount_past_due(Decimal::new(3255, 1))
+    /// .balance_remaining(Decimal::new(658025, 2));
+    /// let status_history = CraLoanStatusHistoryUpdate::new(
+    ///     "2027-04-02".parse::<NaiveDate>()?,
+    ///     CraLoanStatus::Delinquent,
+    /// );
+    /// let loan = CraLoanUpdate::new()
+    ///     .loan_id("loan-1")
+    ///     .payment_history([payment_history])
+    ///     .status_history([status_history]);
+    /// let request = CraLoansUpdateRequest::new([loan]);
+    /// let answer = client.cra_loans_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_loans_update(
         &self,
@@ -216,6 +523,23 @@ impl crate::Client {
     /// like.
     ///
     /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget) · feature `cra` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CraMonitoringInsightsGetRequest, MonitoringConsumerReportPermissiblePurpose,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let consumer_report_permissible_purpose =
+    ///     MonitoringConsumerReportPermissiblePurpose::AccountReviewCredit;
+    /// let request = CraMonitoringInsightsGetRequest::new(consumer_report_permissible_purpose)
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.cra_monitoring_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_monitoring_insights_get(
         &self,
@@ -230,6 +554,20 @@ impl crate::Client {
     /// which use `/cra/servicing/subscription/create`.
     ///
     /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraMonitoringInsightsSubscribeRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraMonitoringInsightsSubscribeRequest::new("https://example.com/plaid")
+    ///     .item_id("item-1")
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.cra_monitoring_insights_subscribe(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_monitoring_insights_subscribe(
         &self,
@@ -243,6 +581,18 @@ impl crate::Client {
     /// `/cra/servicing/subscription/delete`.
     ///
     /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraMonitoringInsightsUnsubscribeRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraMonitoringInsightsUnsubscribeRequest::new("subscription-1");
+    /// let answer = client.cra_monitoring_insights_unsubscribe(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_monitoring_insights_unsubscribe(
         &self,
@@ -256,6 +606,18 @@ impl crate::Client {
     /// `/cra/check_report/partner_insights/get`.
     ///
     /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget) · feature `cra` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraPartnerInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client, user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraPartnerInsightsGetRequest::new(user_token);
+    /// let answer = client.cra_partner_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_partner_insights_get(
         &self,
@@ -270,6 +632,33 @@ impl crate::Client {
     /// `INVALID_FIELD`; await `CRA_REPORT_READY`, then call `/cra/report/get`.
     ///
     /// `POST /cra/report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#crareportcreate) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ConsumerReportPermissiblePurpose, CraReportCreateBaseReportProductConfig,
+    ///     CraReportCreateLendScoreProductConfig, CraReportCreateRequest, CraReportCreateRequired,
+    ///     CraReportDecisionStage, CraReportProduct, CraReportScope,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let product = CraReportProduct::CraBaseReport(CraReportCreateBaseReportProductConfig::new("V1"));
+    /// let product_2 = CraReportProduct::CraLendScore(CraReportCreateLendScoreProductConfig::new("V1"));
+    /// let request = CraReportCreateRequest::new(CraReportCreateRequired {
+    ///     consumer_report_permissible_purpose: ConsumerReportPermissiblePurpose::ExtensionOfCredit,
+    ///     decision_stage: CraReportDecisionStage::Decisioning,
+    ///     products: vec![product, product_2],
+    ///     scope: CraReportScope::ClientUser,
+    ///     user_id: "plaid-user-1".into(),
+    /// })
+    /// .client_report_id("report-1")
+    /// .days_requested(365)
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.cra_report_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_report_create(
         &self,
@@ -283,6 +672,31 @@ impl crate::Client {
     /// the user or the whole report. Wait for `CRA_REPORT_READY` beforehand.
     ///
     /// `POST /cra/report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#crareportget) · feature `cra` · only reads, and each success is billed · accepts [OAuth](crate::Credentials::oauth) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ConsumerReportPermissiblePurpose, CraBaseReportProduct, CraLendScoreProduct,
+    ///     CraReportDecisionStage, CraReportGetRequest, CraReportGetRequestProduct, CraReportGetRequired,
+    ///     CraReportScope,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let product = CraReportGetRequestProduct::CraBaseReport(CraBaseReportProduct::new("V1"));
+    /// let product_2 = CraReportGetRequestProduct::CraLendScore(CraLendScoreProduct::new("V1"));
+    /// let request = CraReportGetRequest::new(CraReportGetRequired {
+    ///     consumer_report_permissible_purpose: ConsumerReportPermissiblePurpose::ExtensionOfCredit,
+    ///     decision_stage: CraReportDecisionStage::Decisioning,
+    ///     products: vec![product, product_2],
+    ///     user_id: "plaid-user-1".into(),
+    /// })
+    /// .report_id("cra-report-1")
+    /// .scope(CraReportScope::ClientUser);
+    /// let answer = client.cra_report_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_report_get(
         &self,
@@ -297,6 +711,28 @@ impl crate::Client {
     /// URL in the Dashboard.
     ///
     /// `POST /cra/servicing/subscription/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#craservicingsubscriptioncreate) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CraBaseReportProductConfig, CraReportScope, CraServicingSubscriptionCreateRequest,
+    ///     CraServicingSubscriptionCreateRequired, CraSubscriptionCadence, CraSubscriptionProductConfig,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let product = CraSubscriptionProductConfig::CraBaseReport(CraBaseReportProductConfig::new("V1"));
+    /// let request = CraServicingSubscriptionCreateRequest::new(CraServicingSubscriptionCreateRequired {
+    ///     products: vec![product],
+    ///     scope: CraReportScope::ClientUser,
+    ///     user_id: "plaid-user-1".into(),
+    /// })
+    /// .cadence(CraSubscriptionCadence::Daily)
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.cra_servicing_subscription_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_servicing_subscription_create(
         &self,
@@ -309,6 +745,18 @@ impl crate::Client {
     /// new versions of the report.
     ///
     /// `POST /cra/servicing/subscription/delete` · [Plaid's page](https://plaid.com/docs/api/products/check/#craservicingsubscriptiondelete) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraServicingSubscriptionDeleteRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraServicingSubscriptionDeleteRequest::new("subscription-1");
+    /// let answer = client.cra_servicing_subscription_delete(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_servicing_subscription_delete(
         &self,
@@ -321,6 +769,18 @@ impl crate::Client {
     /// their options, cadence and webhook URL, which may be null.
     ///
     /// `POST /cra/servicing/subscription/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#craservicingsubscriptionget) · feature `cra` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraServicingSubscriptionGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraServicingSubscriptionGetRequest::new("subscription-1");
+    /// let answer = client.cra_servicing_subscription_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_servicing_subscription_get(
         &self,
@@ -332,6 +792,18 @@ impl crate::Client {
     /// Lists all servicing subscriptions of a user, whatever their scope. The answer isn't paged.
     ///
     /// `POST /cra/servicing/subscription/list` · [Plaid's page](https://plaid.com/docs/api/products/check/#craservicingsubscriptionlist) · feature `cra` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraServicingSubscriptionListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraServicingSubscriptionListRequest::new("plaid-user-1");
+    /// let answer = client.cra_servicing_subscription_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_servicing_subscription_list(
         &self,
@@ -345,6 +817,19 @@ impl crate::Client {
     /// URL, name `webhook` in `reset_fields`, which outranks a value sent along.
     ///
     /// `POST /cra/servicing/subscription/update` · [Plaid's page](https://plaid.com/docs/api/products/check/#craservicingsubscriptionupdate) · feature `cra` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CraServicingSubscriptionUpdateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CraServicingSubscriptionUpdateRequest::new("subscription-1")
+    ///     .webhook("https://example.com/plaid");
+    /// let answer = client.cra_servicing_subscription_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn cra_servicing_subscription_update(
         &self,
@@ -357,7 +842,9 @@ impl crate::Client {
 /// A user's accounts with balances and transactions, and what Plaid derives from them.
 ///
 /// Part of
-/// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
+/// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse); in
+/// answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[non_exhaustive]
 pub struct BaseReport {
     /// Figures over all accounts of the report, such as what came in and went out.
@@ -390,7 +877,9 @@ pub struct BaseReport {
 /// One account in a Base Report, with balances, transactions and holders.
 ///
 /// Part of [`BaseReportItem`](crate::types::BaseReportItem),
-/// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
+/// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -468,7 +957,9 @@ pub struct BaseReportAccount {
 
 /// What an account holds or owes, as of the report's making.
 ///
-/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
+/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
     /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
@@ -517,7 +1008,9 @@ pub struct BaseReportAccountBalances {
 
 /// What Plaid derives from an account's transactions, month by month.
 ///
-/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
+/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportAccountInsights {
     /// The mean number of days from one transaction to the next.
@@ -569,7 +1062,12 @@ pub struct BaseReportAccountInsights {
 ///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
-/// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 2 more.
+/// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 2 more; in
+/// answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get)
+/// and 4 more.
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
     /// The last day for which the bank gave data.
@@ -585,7 +1083,9 @@ pub struct BaseReportAccountMetadata {
 /// Figures over one account of a report. Only `depository` accounts have the sums of what came in
 /// and went out.
 ///
-/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
+/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportAttributes {
     /// Plaid takes it for the user's main account. At most one of each account type is, over all Items
@@ -655,7 +1155,11 @@ pub struct BaseReportAttributes {
 /// `depository` accounts have it.
 ///
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights),
-/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
+/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights);
+/// in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
     /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
@@ -674,7 +1178,9 @@ pub struct BaseReportAverageFlowInsights {
 
 /// The mean balance of one month.
 ///
-/// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
+/// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
     /// The mean of the balances of this month's days.
@@ -693,7 +1199,8 @@ pub struct BaseReportAverageMonthlyBalances {
 
 /// How much an account holds of one security.
 ///
-/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
+/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -745,7 +1252,8 @@ pub struct BaseReportInvestmentHolding {
 
 /// What can be held or traded: a share, a fund, a bond, cash and so on.
 ///
-/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
+/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
     /// The 9 characters that name it in North America. Null unless you have shown Plaid a licence of
@@ -789,7 +1297,8 @@ pub struct BaseReportInvestmentSecurity {
 
 /// One booking in an investment account.
 ///
-/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
+/// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -854,7 +1363,8 @@ pub struct BaseReportInvestmentTransaction {
 
 /// What an investment account holds and what was traded in it.
 ///
-/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
+/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct BaseReportInvestments {
     /// What the account holds; match `security_id` with `securities`.
@@ -873,7 +1383,8 @@ pub struct BaseReportInvestments {
 
 /// One Item in a Base Report.
 ///
-/// Part of [`BaseReport`](crate::types::BaseReport).
+/// Part of [`BaseReport`](crate::types::BaseReport); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[non_exhaustive]
 pub struct BaseReportItem {
     /// The accounts that were open at the bank when the report was made.
@@ -901,7 +1412,9 @@ pub struct BaseReportItem {
 
 /// The longest time without a transaction within one month.
 ///
-/// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
+/// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportLongestGapInsights {
     /// How many days lie between the two transactions. Null if the month has too few.
@@ -922,7 +1435,11 @@ pub struct BaseReportLongestGapInsights {
 /// it.
 ///
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights),
-/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
+/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights);
+/// in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
     /// How many transactions there were in this period.
@@ -942,7 +1459,10 @@ pub struct BaseReportNumberFlowInsights {
 /// A transaction in a report of Plaid Check.
 ///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
-/// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
+/// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights); in answers
+/// of [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct BaseReportTransaction {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -1037,7 +1557,10 @@ pub struct BaseReportTransaction {
 
 /// How a transaction was made.
 ///
-/// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction).
+/// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BaseReportTransactionType {
@@ -1055,7 +1578,8 @@ pub enum BaseReportTransactionType {
 
 /// Figures over all accounts of a Base Report.
 ///
-/// Part of [`BaseReport`](crate::types::BaseReport).
+/// Part of [`BaseReport`](crate::types::BaseReport); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[non_exhaustive]
 pub struct BaseReportUserAttributes {
     /// How many fees for insufficient funds there were within the report. Those that were paid back
@@ -1128,6 +1652,10 @@ pub type BaseReportWarningCode = CheckReportWarningCode;
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse),
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse),
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse)
+/// and 6 more; in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get)
 /// and 6 more.
 #[non_exhaustive]
 pub struct CheckReportWarning {
@@ -1147,15 +1675,20 @@ pub struct CheckReportWarning {
 
 /// What is missing from a report of Plaid Check, or what you must heed.
 ///
-/// Part of [`CheckReportWarning`](crate::types::CheckReportWarning).
+/// Part of [`CheckReportWarning`](crate::types::CheckReportWarning); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get)
+/// and 6 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckReportWarningCode {
-    /// `IDENTITY_UNAVAILABLE`
+    /// `IDENTITY_UNAVAILABLE`: The report does not say who holds the accounts.
     IdentityUnavailable,
-    /// `TRANSACTIONS_UNAVAILABLE`
+    /// `TRANSACTIONS_UNAVAILABLE`: The report lacks the transactions of credit and depository accounts.
     TransactionsUnavailable,
-    /// `USER_FRAUD_ALERT`
+    /// `USER_FRAUD_ALERT`: The consumer has put a fraud alert on their report. The law makes you verify
+    /// who they are before you go on.
     UserFraudAlert,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1165,7 +1698,10 @@ pub enum CheckReportWarningCode {
 ///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount),
-/// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
+/// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get) and 1 more.
 #[non_exhaustive]
 pub struct ConsumerDispute {
     /// What is disputed.
@@ -1189,7 +1725,10 @@ pub struct ConsumerDispute {
 
 /// What a user disputes.
 ///
-/// Part of [`ConsumerDispute`](crate::types::ConsumerDispute).
+/// Part of [`ConsumerDispute`](crate::types::ConsumerDispute); in answers of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get),
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsumerDisputeCategory {
@@ -1208,7 +1747,9 @@ pub enum ConsumerDisputeCategory {
 /// An estimate of a year's income.
 ///
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
-/// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
+/// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
     /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
@@ -1223,7 +1764,8 @@ pub struct CraAnnualIncomeValues {
 
 /// One bank account that has income.
 ///
-/// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
+/// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -1272,7 +1814,8 @@ pub type CraBankIncomeAccountMetadata = BaseReportAccountMetadata;
 
 /// How a payment contains a bonus.
 ///
-/// Part of [`CraBankIncomeTransaction`](crate::types::CraBankIncomeTransaction).
+/// Part of [`CraBankIncomeTransaction`](crate::types::CraBankIncomeTransaction); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeBonusType {
@@ -1286,7 +1829,8 @@ pub enum CraBankIncomeBonusType {
 
 /// The error because of which an Item gave no income data.
 ///
-/// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
+/// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
     /// A message for your user, where Plaid has one. Null if the user can't do anything about the
@@ -1310,7 +1854,8 @@ pub struct CraBankIncomeCause {
 
 /// Who pays a salary.
 ///
-/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
+/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeEmployer {
     /// The employer as the transactions name it. Null if they don't.
@@ -1322,7 +1867,8 @@ pub struct CraBankIncomeEmployer {
 /// The income of one month.
 ///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
-/// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
+/// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
     /// The last day that counts: the last of the month, or an earlier one if the report ends within it.
@@ -1348,7 +1894,10 @@ pub struct CraBankIncomeHistoricalSummary {
 ///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
-/// [`CraReportGetHomeLendingIncomeSources`](crate::types::CraReportGetHomeLendingIncomeSources).
+/// [`CraReportGetHomeLendingIncomeSources`](crate::types::CraReportGetHomeLendingIncomeSources); in
+/// answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraBankIncomeIncomeProvider {
     /// The name is that of a payer whom Plaid knows. If false, it is as the transactions have it.
@@ -1363,7 +1912,8 @@ pub struct CraBankIncomeIncomeProvider {
 
 /// One Item in which income was looked for.
 ///
-/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
+/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
     /// The accounts of the Item that have income.
@@ -1400,7 +1950,8 @@ pub struct CraBankIncomeItem {
 
 /// One source of income in version 1 (`II1`), such as an employer.
 ///
-/// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
+/// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
     /// The account into which this income comes.
@@ -1441,7 +1992,7 @@ pub struct CraBankIncomeSource {
     /// The kind of income.
     ///
     /// Optional
-    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
+    pub income_category: Option<super::shared_by_two::CreditBankIncomeCategory>,
     /// The name or the bank's text that its transactions mostly have.
     ///
     /// Optional · hidden by `Debug`
@@ -1466,7 +2017,7 @@ pub struct CraBankIncomeSource {
     /// How often it pays.
     ///
     /// Optional
-    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    pub pay_frequency: Option<super::shared_by_two::CreditBankIncomePayFrequency>,
     /// The day of the first payment within the report.
     ///
     /// Optional
@@ -1493,7 +2044,9 @@ pub struct CraBankIncomeSource {
 /// Whether a source or stream of income still pays.
 ///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
-/// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
+/// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeStatus {
@@ -1510,7 +2063,8 @@ pub enum CraBankIncomeStatus {
 /// All income of a user in version 1 (`II1`), over at most 730 days. In version 2 it is
 /// `CraIncomeInsightsUserSummary`.
 ///
-/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
+/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
     /// The day of the last income within the report.
@@ -1583,7 +2137,9 @@ pub struct CraBankIncomeSummary {
 
 /// A payment that counts as income, in version 1 (`II1`).
 ///
-/// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
+/// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary); in
+/// answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
     /// Negative when money comes in: a salary is −2000. In `iso_currency_code`, or
@@ -1634,7 +2190,8 @@ pub struct CraBankIncomeTransaction {
 
 /// Data about income that is missing, though the report was made.
 ///
-/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
+/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraBankIncomeWarning {
     /// The error at the Item from which the data is missing.
@@ -1648,12 +2205,13 @@ pub struct CraBankIncomeWarning {
     /// Always `BANK_INCOME_WARNING`.
     ///
     /// Optional
-    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
+    pub warning_type: Option<super::shared_by_two::CreditBankIncomeWarningType>,
 }
 
 /// What is missing about income.
 ///
-/// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
+/// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeWarningCode {
@@ -1671,7 +2229,8 @@ pub enum CraBankIncomeWarningCode {
 
 /// Asks for the Base Report, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProduct {
@@ -1679,7 +2238,7 @@ pub struct CraBaseReportProduct {
     /// list.
     ///
     /// Required · always `cra_base_report`
-    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    pub product: super::shared_by_two::CraBaseReportProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -1698,7 +2257,12 @@ impl CraBaseReportProduct {
 
 /// The Base Report in a subscription. It has no options.
 ///
-/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
+/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig); in
+/// requests of
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProductConfig {
@@ -1706,7 +2270,7 @@ pub struct CraBaseReportProductConfig {
     /// list.
     ///
     /// Required · always `cra_base_report`
-    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    pub product: super::shared_by_two::CraBaseReportProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -1725,7 +2289,8 @@ impl CraBaseReportProductConfig {
 
 /// Asks for Cashflow Insights, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCashflowInsightsProduct {
@@ -1733,7 +2298,7 @@ pub struct CraCashflowInsightsProduct {
     /// list.
     ///
     /// Required · always `cra_cashflow_insights`
-    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
+    pub product: super::shared_by_two::CraCashflowInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -1753,7 +2318,9 @@ impl CraCashflowInsightsProduct {
 /// Attributes that Plaid has computed from a user's bank data.
 ///
 /// Part of
-/// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse).
+/// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse);
+/// in answers of
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
 #[non_exhaustive]
 pub struct CraCashflowInsightsReport {
     /// The attributes by name.
@@ -1929,7 +2496,9 @@ pub struct CraCheckReportBaseReportGetResponse {
 /// The version of Cashflow Insights. Closed to clients made since July 1, 2026.
 ///
 /// Part of
-/// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest).
+/// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
@@ -1938,7 +2507,7 @@ pub struct CraCheckReportCashflowInsightsGetOptions {
     ///
     /// Optional, may be null
     pub attributes_version: crate::Nullable<
-        super::shared_by_few::CashflowAttributesVersion,
+        super::shared_by_two::CashflowAttributesVersion,
     >,
 }
 
@@ -1956,7 +2525,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared_by_few::CashflowAttributesVersion,
+            super::shared_by_two::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -2082,7 +2651,8 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 
 /// Options of a Base Report.
 ///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest); in requests
+/// of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
@@ -2101,7 +2671,7 @@ pub struct CraCheckReportCreateBaseReportOptions {
     ///
     /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_two::CraCheckReportHomeLendingReportOptions,
     >,
     /// The report must have the holders of the accounts. It fails if the bank does not give them.
     ///
@@ -2147,7 +2717,7 @@ impl CraCheckReportCreateBaseReportOptions {
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_two::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -2174,7 +2744,8 @@ impl Default for CraCheckReportCreateBaseReportOptions {
 
 /// Options of Cashflow Insights.
 ///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest); in requests
+/// of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateCashflowInsightsOptions {
@@ -2183,7 +2754,7 @@ pub struct CraCheckReportCreateCashflowInsightsOptions {
     ///
     /// Optional, may be null
     pub attributes_version: crate::Nullable<
-        super::shared_by_few::CashflowAttributesVersion,
+        super::shared_by_two::CashflowAttributesVersion,
     >,
 }
 
@@ -2201,7 +2772,7 @@ impl CraCheckReportCreateCashflowInsightsOptions {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared_by_few::CashflowAttributesVersion,
+            super::shared_by_two::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -2218,19 +2789,24 @@ impl Default for CraCheckReportCreateCashflowInsightsOptions {
 /// Options of Income Insights.
 ///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
-/// [`CraIncomeInsightsProductConfig`](crate::types::CraIncomeInsightsProductConfig).
+/// [`CraIncomeInsightsProductConfig`](crate::types::CraIncomeInsightsProductConfig); in requests of
+/// [`cra_check_report_create`](crate::Client::cra_check_report_create),
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateIncomeInsightsOptions {
     /// Which kinds of income to return. Absent means a default set.
     ///
     /// Optional
-    pub income_insights_filter: Option<super::shared_by_few::IncomeInsightsFilter>,
+    pub income_insights_filter: Option<super::shared_by_two::IncomeInsightsFilter>,
     /// The version, `II2` unless you say otherwise. It is not remembered, so name it when you fetch the
     /// report too.
     ///
     /// Required, may be null
-    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_two::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportCreateIncomeInsightsOptions {
@@ -2246,7 +2822,7 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoField<
-            super::shared_by_few::IncomeInsightsFilter,
+            super::shared_by_two::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_field();
@@ -2260,7 +2836,7 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared_by_few::IncomeInsightsVersion,
+            super::shared_by_two::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -2276,14 +2852,15 @@ impl Default for CraCheckReportCreateIncomeInsightsOptions {
 
 /// Options of the LendScore.
 ///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest); in requests
+/// of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateLendScoreOptions {
     /// The version. Required if you want a LendScore.
     ///
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_two::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportCreateLendScoreOptions {
@@ -2299,7 +2876,7 @@ impl CraCheckReportCreateLendScoreOptions {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared_by_few::PlaidLendScoreVersion,
+            super::shared_by_two::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -2315,7 +2892,8 @@ impl Default for CraCheckReportCreateLendScoreOptions {
 
 /// Options of Network Insights.
 ///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest); in requests
+/// of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateNetworkInsightsOptions {
@@ -2323,7 +2901,7 @@ pub struct CraCheckReportCreateNetworkInsightsOptions {
     ///
     /// Optional, may be null
     pub network_insights_version: crate::Nullable<
-        super::shared_by_few::NetworkInsightsVersion,
+        super::shared_by_two::NetworkInsightsVersion,
     >,
 }
 
@@ -2340,7 +2918,7 @@ impl CraCheckReportCreateNetworkInsightsOptions {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared_by_few::NetworkInsightsVersion,
+            super::shared_by_two::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -2356,19 +2934,20 @@ impl Default for CraCheckReportCreateNetworkInsightsOptions {
 
 /// Which scores of partners to generate.
 ///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest); in requests
+/// of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
     /// What FICO needs for UltraFICO scores. Absent means none.
     ///
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     /// Which of Prism's products to generate, and in which version. Absent means your client's default,
     /// which is version 3 unless Plaid has set another.
     ///
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_two::PrismVersions>,
 }
 
 impl CraCheckReportCreatePartnerInsightsOptions {
@@ -2383,7 +2962,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     /// What FICO needs for UltraFICO scores. Absent means none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -2395,7 +2974,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     /// which is version 3 unless Plaid has set another.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_two::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -2430,7 +3009,7 @@ pub struct CraCheckReportCreateRequest {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// How many days of history to use, at most 731. Fewer than 180 count as 180.
     ///
     /// Required · at most 731
@@ -2641,7 +3220,7 @@ pub struct CraCheckReportCreateRequired {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// How many days of history to use, at most 731. Fewer than 180 count as 180.
     ///
     /// Required · at most 731
@@ -2667,7 +3246,8 @@ pub struct CraCheckReportCreateResponse {
 /// Options of reports that the mortgage agencies (Fannie Mae and Freddie Mac) are to see.
 ///
 /// Part of
-/// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions).
+/// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions);
+/// in requests of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[doc(alias = "CraCheckReportGSEOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2675,13 +3255,13 @@ pub struct CraCheckReportGseOptions {
     /// Which reports the agencies may get.
     ///
     /// Required
-    pub report_types: Vec<super::shared_by_few::GseReportType>,
+    pub report_types: Vec<super::shared_by_two::GseReportType>,
 }
 
 impl CraCheckReportGseOptions {
     /// Creates the value from its required fields.
     pub fn new(
-        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+        report_types: impl Into<Vec<super::shared_by_two::GseReportType>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
@@ -2692,7 +3272,9 @@ impl CraCheckReportGseOptions {
 /// Version and filter of Income Insights. Closed to clients made since July 1, 2026.
 ///
 /// Part of
-/// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
+/// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
@@ -2700,13 +3282,13 @@ pub struct CraCheckReportIncomeInsightsGetOptions {
     ///
     /// Optional, may be null
     pub income_insights_filter: crate::Nullable<
-        super::shared_by_few::IncomeInsightsFilter,
+        super::shared_by_two::IncomeInsightsFilter,
     >,
     /// The version to return, `II2` unless you say otherwise. It is not remembered from earlier calls,
     /// so name it in each.
     ///
     /// Required, may be null
-    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_two::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportIncomeInsightsGetOptions {
@@ -2722,7 +3304,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared_by_few::IncomeInsightsFilter,
+            super::shared_by_two::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -2736,7 +3318,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared_by_few::IncomeInsightsVersion,
+            super::shared_by_two::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -2896,14 +3478,16 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 
 /// The version of the LendScore. Closed to clients made since July 1, 2026.
 ///
-/// Part of [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest).
+/// Part of [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest);
+/// in requests of
+/// [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
     /// The version. Required if you want a LendScore.
     ///
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_two::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportLendScoreGetOptions {
@@ -2919,7 +3503,7 @@ impl CraCheckReportLendScoreGetOptions {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared_by_few::PlaidLendScoreVersion,
+            super::shared_by_two::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -3044,7 +3628,9 @@ pub struct CraCheckReportLendScoreGetResponse {
 /// The version of Network Insights. Closed to clients made since July 1, 2026.
 ///
 /// Part of
-/// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest).
+/// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
@@ -3052,7 +3638,7 @@ pub struct CraCheckReportNetworkInsightsGetOptions {
     ///
     /// Optional, may be null
     pub network_insights_version: crate::Nullable<
-        super::shared_by_few::NetworkInsightsVersion,
+        super::shared_by_two::NetworkInsightsVersion,
     >,
 }
 
@@ -3069,7 +3655,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared_by_few::NetworkInsightsVersion,
+            super::shared_by_two::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -3196,7 +3782,9 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 /// The older place for the versions of Prism.
 ///
 /// Part of
-/// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
+/// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
@@ -3236,19 +3824,21 @@ impl Default for CraCheckReportPartnerInsightsGetOptions {
 /// Which scores of partners to return. Closed to clients made since July 1, 2026.
 ///
 /// Part of
-/// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
+/// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
     /// What FICO needs for UltraFICO scores. Absent means none.
     ///
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     /// Which of Prism's products to generate, and in which version. Absent means your client's default,
     /// which is version 3 unless Plaid has set another.
     ///
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_two::PrismVersions>,
 }
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
@@ -3263,7 +3853,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     /// What FICO needs for UltraFICO scores. Absent means none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -3275,7 +3865,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     /// which is version 3 unless Plaid has set another.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_two::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -3521,7 +4111,10 @@ impl Default for CraCheckReportPdfGetRequest {
 ///
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
-/// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
+/// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest);
+/// in requests of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportPermissiblePurpose {
@@ -3538,7 +4131,9 @@ pub enum CraCheckReportPermissiblePurpose {
 /// The days of an Employment Refresh report. Closed to clients made since July 1, 2026.
 ///
 /// Part of
-/// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
+/// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest); in
+/// requests of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -3576,7 +4171,7 @@ pub struct CraCheckReportVerificationGetRequest {
     ///
     /// Required
     pub reports_requested: Vec<
-        super::shared_by_few::CraCheckReportVerificationGetReportType,
+        super::shared_by_two::CraCheckReportVerificationGetReportType,
     >,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     ///
@@ -3592,7 +4187,7 @@ impl CraCheckReportVerificationGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         reports_requested: impl Into<
-            Vec<super::shared_by_few::CraCheckReportVerificationGetReportType>,
+            Vec<super::shared_by_two::CraCheckReportVerificationGetReportType>,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -3786,7 +4381,9 @@ impl Default for CraCheckReportVerificationPdfGetRequest {
 /// A report for a mortgage, as PDF.
 ///
 /// Part of
-/// [`CraCheckReportVerificationPdfGetRequest`](crate::types::CraCheckReportVerificationPdfGetRequest).
+/// [`CraCheckReportVerificationPdfGetRequest`](crate::types::CraCheckReportVerificationPdfGetRequest);
+/// in requests of
+/// [`cra_check_report_verification_pdf_get`](crate::Client::cra_check_report_verification_pdf_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationPdfReportType {
@@ -3804,7 +4401,9 @@ pub enum CraCheckReportVerificationPdfReportType {
 /// How reading a credit profile counts.
 ///
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport),
-/// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
+/// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest); in
+/// requests of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get); in
+/// answers of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileInquiryType {
@@ -3818,7 +4417,8 @@ pub enum CraCreditProfileInquiryType {
 
 /// A LendScore in a credit profile, or why there is none.
 ///
-/// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
+/// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport); in answers of
+/// [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[non_exhaustive]
 pub struct CraCreditProfileLendScore {
     /// Why there is no score, for people to read. Null if there is one.
@@ -3842,7 +4442,8 @@ pub struct CraCreditProfileLendScore {
 
 /// Scores and attributes of a user's credit.
 ///
-/// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse).
+/// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse);
+/// in answers of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[non_exhaustive]
 pub struct CraCreditProfileReport {
     /// Attributes of the cash flow, by name.
@@ -3889,7 +4490,7 @@ pub struct CraCreditProfileReportGetRequest {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// Whether it counts as a soft inquiry or as a standard one.
     ///
     /// Required
@@ -3934,7 +4535,7 @@ pub struct CraCreditProfileReportGetRequired {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// Whether it counts as a soft inquiry or as a standard one.
     ///
     /// Required
@@ -3979,7 +4580,8 @@ pub struct CraCreditProfileReportGetResponse {
 
 /// From how many accounts and which banks a credit profile was made, and when.
 ///
-/// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
+/// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport); in answers of
+/// [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[non_exhaustive]
 pub struct CraCreditProfileReportMetadata {
     /// How many accounts were used.
@@ -4034,7 +4636,8 @@ pub struct CraCreditProfileReportMetadata {
 
 /// Which product a credit profile is for.
 ///
-/// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
+/// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest); in
+/// requests of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportType {
@@ -4046,7 +4649,8 @@ pub enum CraCreditProfileReportType {
 
 /// The version of a credit profile.
 ///
-/// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
+/// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest); in
+/// requests of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportVersion {
@@ -4060,7 +4664,10 @@ pub enum CraCreditProfileReportVersion {
 ///
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics),
 /// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome),
-/// [`CraReportGetHomeLendingIncomeMetrics`](crate::types::CraReportGetHomeLendingIncomeMetrics).
+/// [`CraReportGetHomeLendingIncomeMetrics`](crate::types::CraReportGetHomeLendingIncomeMetrics); in
+/// answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraCurrentModeledIncome {
     /// The income of a year.
@@ -4075,7 +4682,8 @@ pub struct CraCurrentModeledIncome {
 
 /// A report on whether a user is still paid: deposits without their amounts.
 ///
-/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
+/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
     /// How many days of transactions the report covers.
@@ -4094,7 +4702,9 @@ pub struct CraEmploymentRefreshReport {
 
 /// One account in an Employment Refresh report.
 ///
-/// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
+/// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -4128,7 +4738,8 @@ pub struct CraEmploymentRefreshReportAccount {
 
 /// One Item in an Employment Refresh report.
 ///
-/// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
+/// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
     /// The accounts that were open at the bank when the report was made.
@@ -4157,7 +4768,9 @@ pub struct CraEmploymentRefreshReportItem {
 /// A deposit. Its amount is left out on purpose: the report shows only that something was paid,
 /// when and by whom.
 ///
-/// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
+/// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount);
+/// in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -4185,7 +4798,8 @@ pub struct CraEmploymentRefreshReportTransaction {
 
 /// Asks for the Home Lending report, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraHomeLendingProduct {
@@ -4193,7 +4807,7 @@ pub struct CraHomeLendingProduct {
     /// list.
     ///
     /// Required · always `cra_home_lending`
-    pub product: super::shared_by_few::CraHomeLendingProductProduct,
+    pub product: super::shared_by_two::CraHomeLendingProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4214,7 +4828,10 @@ impl CraHomeLendingProduct {
 /// Filters are written as the two with a dot between.
 ///
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
-/// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome).
+/// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome);
+/// in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeCategory {
     /// The broad category, such as "EARNED_INCOME".
@@ -4229,7 +4846,8 @@ pub struct CraIncomeCategory {
 
 /// Asks for Income Complete, a bundle with Income Insights, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeCompleteBundleProduct {
@@ -4237,7 +4855,7 @@ pub struct CraIncomeCompleteBundleProduct {
     /// list.
     ///
     /// Required · always `cra_income_complete`
-    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
+    pub product: super::shared_by_two::CraIncomeCompleteBundleProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4258,7 +4876,9 @@ impl CraIncomeCompleteBundleProduct {
 /// and a summary.
 ///
 /// Part of
-/// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse).
+/// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse);
+/// in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraIncomeInsights {
     /// The summary in version 1 (`II1`), over at most 730 days. In version 2 it is `user_summary`.
@@ -4301,7 +4921,8 @@ pub struct CraIncomeInsights {
 
 /// Asks for Income Insights, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProduct {
@@ -4309,7 +4930,7 @@ pub struct CraIncomeInsightsProduct {
     /// list.
     ///
     /// Required · always `cra_income_insights`
-    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_two::CraIncomeInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4328,7 +4949,12 @@ impl CraIncomeInsightsProduct {
 
 /// Income Insights in a subscription.
 ///
-/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
+/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig); in
+/// requests of
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProductConfig {
@@ -4340,7 +4966,7 @@ pub struct CraIncomeInsightsProductConfig {
     /// list.
     ///
     /// Required · always `cra_income_insights`
-    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_two::CraIncomeInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4371,7 +4997,10 @@ impl CraIncomeInsightsProductConfig {
 /// All streams of a user's income taken together.
 ///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights),
-/// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
+/// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes); in
+/// answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeInsightsUserSummary {
     /// The estimates, one entry for each currency.
@@ -4384,7 +5013,10 @@ pub struct CraIncomeInsightsUserSummary {
 ///
 /// Part of [`CraIncomeInsightsUserSummary`](crate::types::CraIncomeInsightsUserSummary),
 /// [`CraIncomeStream`](crate::types::CraIncomeStream),
-/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
+/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream); in answers
+/// of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeMetrics {
     /// The income as it is now, by recent payments. Null if it could not be estimated.
@@ -4410,7 +5042,9 @@ pub struct CraIncomeMetrics {
 
 /// The next payment of a stream of income.
 ///
-/// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
+/// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeNextPayment {
     /// The day on which it is expected, as "YYYY-MM-DD".
@@ -4421,7 +5055,8 @@ pub struct CraIncomeNextPayment {
 
 /// One stream of a user's income, such as the salary from one employer.
 ///
-/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
+/// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraIncomeStream {
     /// The name or the bank's text that its transactions mostly have.
@@ -4457,7 +5092,10 @@ pub struct CraIncomeStream {
 /// What Plaid makes of a stream of income.
 ///
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream),
-/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
+/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream); in answers
+/// of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeStreamInsights {
     /// The kind of income, broad and fine.
@@ -4475,7 +5113,7 @@ pub struct CraIncomeStreamInsights {
     /// How often it pays.
     ///
     /// Required
-    pub pay_frequency: super::shared_by_few::CreditBankIncomePayFrequency,
+    pub pay_frequency: super::shared_by_two::CreditBankIncomePayFrequency,
     /// Whether it still pays.
     ///
     /// Required
@@ -4485,7 +5123,10 @@ pub struct CraIncomeStreamInsights {
 /// A payment in a stream of income.
 ///
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream),
-/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
+/// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream); in answers
+/// of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
     /// The account into which it came.
@@ -4532,7 +5173,9 @@ pub struct CraIncomeTransaction {
 
 /// Whether a payment is out of the ordinary for its stream.
 ///
-/// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction).
+/// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
     /// By how much it differs from the stream's mean payment.
@@ -4548,7 +5191,8 @@ pub struct CraIncomeTransactionOutlier {
 /// Asks for LendScore Complete, a bundle of LendScores, Cashflow Insights and Network Insights, in
 /// one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreCompleteBundleProduct {
@@ -4560,7 +5204,7 @@ pub struct CraLendScoreCompleteBundleProduct {
     /// list.
     ///
     /// Required · always `cra_lend_score_complete`
-    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
+    pub product: super::shared_by_two::CraLendScoreCompleteBundleProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4590,7 +5234,8 @@ impl CraLendScoreCompleteBundleProduct {
 
 /// Asks for LendScores, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreProduct {
@@ -4602,7 +5247,7 @@ pub struct CraLendScoreProduct {
     /// list.
     ///
     /// Required · always `cra_lend_score`
-    pub product: super::shared_by_few::CraLendScoreProductProduct,
+    pub product: super::shared_by_two::CraLendScoreProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -4633,7 +5278,8 @@ impl CraLendScoreProduct {
 /// A user's LendScore with its reasons.
 ///
 /// Part of
-/// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse).
+/// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse); in
+/// answers of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[non_exhaustive]
 pub struct CraLendScoreReport {
     /// When the report was made.
@@ -4653,7 +5299,8 @@ pub struct CraLendScoreReport {
 /// One application for a loan, with what was decided.
 ///
 /// Part of
-/// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest).
+/// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest); in
+/// requests of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanApplication {
@@ -4742,7 +5389,8 @@ pub struct CraLoanApplicationRequired {
 
 /// What became of an application for a loan.
 ///
-/// Part of [`CraLoanApplication`](crate::types::CraLoanApplication).
+/// Part of [`CraLoanApplication`](crate::types::CraLoanApplication); in requests of
+/// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanApplicationDecision {
@@ -4758,7 +5406,8 @@ pub enum CraLoanApplicationDecision {
 
 /// The last status of a loan, and since when it holds.
 ///
-/// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister).
+/// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister); in requests of
+/// [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
@@ -4787,7 +5436,8 @@ impl CraLoanClosedStatus {
 
 /// The first status of a loan, and since when it holds.
 ///
-/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
+/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister); in requests of
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
@@ -4816,7 +5466,8 @@ impl CraLoanOpenedStatus {
 
 /// How a loan stood at the end of one payment period.
 ///
-/// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
+/// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate); in requests of
+/// [`cra_loans_update`](crate::Client::cra_loans_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
@@ -4896,7 +5547,8 @@ pub struct CraLoanPaymentHistoryRequired {
 
 /// How often the borrower has to pay.
 ///
-/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
+/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister); in requests of
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanPaymentSchedule {
@@ -4920,7 +5572,8 @@ pub enum CraLoanPaymentSchedule {
 
 /// A loan that has been opened.
 ///
-/// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
+/// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest); in requests of
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegister {
@@ -5029,7 +5682,8 @@ pub struct CraLoanRegisterRequired {
 
 /// The application of which a loan came.
 ///
-/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
+/// Part of [`CraLoanRegister`](crate::types::CraLoanRegister); in requests of
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
@@ -5083,7 +5737,10 @@ impl Default for CraLoanRegisterApplication {
 ///
 /// Part of [`CraLoanClosedStatus`](crate::types::CraLoanClosedStatus),
 /// [`CraLoanOpenedStatus`](crate::types::CraLoanOpenedStatus),
-/// [`CraLoanStatusHistoryUpdate`](crate::types::CraLoanStatusHistoryUpdate).
+/// [`CraLoanStatusHistoryUpdate`](crate::types::CraLoanStatusHistoryUpdate); in requests of
+/// [`cra_loans_register`](crate::Client::cra_loans_register),
+/// [`cra_loans_unregister`](crate::Client::cra_loans_unregister),
+/// [`cra_loans_update`](crate::Client::cra_loans_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanStatus {
@@ -5113,7 +5770,8 @@ pub enum CraLoanStatus {
 
 /// A status that a loan has taken.
 ///
-/// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
+/// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate); in requests of
+/// [`cra_loans_update`](crate::Client::cra_loans_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
@@ -5143,7 +5801,9 @@ impl CraLoanStatusHistoryUpdate {
 /// The kind of a loan.
 ///
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication),
-/// [`CraLoanRegister`](crate::types::CraLoanRegister).
+/// [`CraLoanRegister`](crate::types::CraLoanRegister); in requests of
+/// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register),
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanType {
@@ -5171,7 +5831,8 @@ pub enum CraLoanType {
 
 /// A loan that has come to its end.
 ///
-/// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest).
+/// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest); in requests of
+/// [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
@@ -5200,7 +5861,8 @@ impl CraLoanUnregister {
 
 /// What has changed about a loan since the last report.
 ///
-/// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest).
+/// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest); in requests of
+/// [`cra_loans_update`](crate::Client::cra_loans_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
@@ -5265,7 +5927,9 @@ impl Default for CraLoanUpdate {
 /// The borrower or applicant, by the token from `/user/create`.
 ///
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication),
-/// [`CraLoanRegister`](crate::types::CraLoanRegister).
+/// [`CraLoanRegister`](crate::types::CraLoanRegister); in requests of
+/// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register),
+/// [`cra_loans_register`](crate::Client::cra_loans_register).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CraLoanUserToken(crate::model::Secret);
 
@@ -5433,7 +6097,8 @@ pub struct CraMonitoringInsightsGetResponse {
 
 /// What Cash Flow Updates found in one Item.
 ///
-/// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
+/// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse); in
+/// answers of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
     /// The open accounts of the Item, each with balances and transactions.
@@ -5478,7 +6143,7 @@ pub struct CraMonitoringInsightsSubscribeRequest {
     ///
     /// Optional, may be null
     pub income_categories: crate::Nullable<
-        Vec<super::shared_by_few::CreditBankIncomeCategory>,
+        Vec<super::shared_by_two::CreditBankIncomeCategory>,
     >,
     /// The Item to watch. It must have been linked for Plaid Check.
     ///
@@ -5512,7 +6177,7 @@ impl CraMonitoringInsightsSubscribeRequest {
     pub fn income_categories(
         mut self,
         income_categories: impl crate::IntoNullable<
-            Vec<super::shared_by_few::CreditBankIncomeCategory>,
+            Vec<super::shared_by_two::CreditBankIncomeCategory>,
         >,
     ) -> Self {
         self.income_categories = income_categories.into_nullable();
@@ -5595,7 +6260,9 @@ impl CraMonitoringInsightsUnsubscribeRequest {
 /// An estimate of a month's income.
 ///
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
-/// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
+/// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
     /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
@@ -5610,7 +6277,8 @@ pub struct CraMonthlyIncomeValues {
 
 /// One Item that the user linked.
 ///
-/// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
+/// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport); in answers of
+/// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
     /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
@@ -5630,7 +6298,8 @@ pub struct CraNetworkInsightsItem {
 
 /// Asks for Network Insights, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraNetworkInsightsProduct {
@@ -5638,7 +6307,7 @@ pub struct CraNetworkInsightsProduct {
     /// list.
     ///
     /// Required · always `cra_network_insights`
-    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
+    pub product: super::shared_by_two::CraNetworkInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -5658,7 +6327,9 @@ impl CraNetworkInsightsProduct {
 /// Attributes that Plaid has computed from a user's connections in its network.
 ///
 /// Part of
-/// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse).
+/// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse);
+/// in answers of
+/// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[non_exhaustive]
 pub struct CraNetworkInsightsReport {
     /// When the report was made.
@@ -5683,7 +6354,9 @@ pub struct CraNetworkInsightsReport {
 ///
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetResponse`](crate::types::CraCheckReportPartnerInsightsGetResponse),
-/// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
+/// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsights {
     /// Your own id of the report, which Plaid stores and returns unchanged.
@@ -5714,7 +6387,10 @@ pub struct CraPartnerInsights {
 
 /// The bank data from which UltraFICO scores were computed, as FICO describes it.
 ///
-/// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
+/// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults); in
+/// answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
     /// The mean of the balances over the last 12 months.
@@ -5805,7 +6481,9 @@ pub struct CraPartnerInsightsFicoReportCharacteristics {
 
 /// The UltraFICO scores of a user.
 ///
-/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
+/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoResults {
     /// Your own id of the application, as you sent it.
@@ -5877,7 +6555,9 @@ pub struct CraPartnerInsightsGetResponse {
 
 /// One Item whose data the partners had.
 ///
-/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
+/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
     /// The accounts whose data the partners had.
@@ -5901,7 +6581,9 @@ pub struct CraPartnerInsightsItem {
 
 /// One account whose data the partners had.
 ///
-/// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
+/// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -5950,7 +6632,9 @@ pub type CraPartnerInsightsItemAccountMetadata = BaseReportAccountMetadata;
 
 /// What Prism Data computed about a user.
 ///
-/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
+/// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsPrism {
     /// CashScore, about the risk of a credit.
@@ -5982,7 +6666,10 @@ pub struct CraPartnerInsightsPrism {
 /// An UltraFICO score with its reasons.
 ///
 /// Part of
-/// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult).
+/// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult);
+/// in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScore {
     /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
@@ -6044,12 +6731,15 @@ pub struct CraPartnerInsightsUltraFicoScore {
     /// The version of UltraFICO that computed it.
     ///
     /// Required
-    pub ultrafico_score_version: super::shared_by_few::CraPartnerInsightsUltraFicoScoreVersion,
+    pub ultrafico_score_version: super::shared_by_two::CraPartnerInsightsUltraFicoScoreVersion,
 }
 
 /// What came of one request for an UltraFICO score.
 ///
-/// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
+/// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults); in
+/// answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreResult {
     /// Why there is no score, for people to read.
@@ -6077,7 +6767,8 @@ pub struct CraPartnerInsightsUltraFicoScoreResult {
 
 /// A further report in the PDF.
 ///
-/// Part of [`CraCheckReportPdfGetRequest`](crate::types::CraCheckReportPdfGetRequest).
+/// Part of [`CraCheckReportPdfGetRequest`](crate::types::CraCheckReportPdfGetRequest); in requests
+/// of [`cra_check_report_pdf_get`](crate::Client::cra_check_report_pdf_get).
 #[doc(alias = "CraPDFAddOns")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6094,7 +6785,8 @@ pub enum CraPdfAddOns {
 
 /// Between which values a forecast figure will lie, with a given probability.
 ///
-/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
+/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraPredictionInterval {
     /// The value that it will not fall below.
@@ -6113,7 +6805,9 @@ pub struct CraPredictionInterval {
 
 /// The income to come, estimated from recent payments and the trend of active streams.
 ///
-/// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
+/// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraProjectedModeledIncome {
     /// The income of a year.
@@ -6128,7 +6822,8 @@ pub struct CraProjectedModeledIncome {
 
 /// Asks for Qualify, in one version.
 ///
-/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
+/// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProduct {
@@ -6136,7 +6831,7 @@ pub struct CraQualifyProduct {
     /// list.
     ///
     /// Required · always `cra_qualify`
-    pub product: super::shared_by_few::CraQualifyProductProduct,
+    pub product: super::shared_by_two::CraQualifyProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -6156,7 +6851,12 @@ impl CraQualifyProduct {
 /// Qualify in a subscription. It has no options, and Plaid decides when it is made: leave `cadence`
 /// out.
 ///
-/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
+/// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig); in
+/// requests of
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProductConfig {
@@ -6164,7 +6864,7 @@ pub struct CraQualifyProductConfig {
     /// list.
     ///
     /// Required · always `cra_qualify`
-    pub product: super::shared_by_few::CraQualifyProductProduct,
+    pub product: super::shared_by_two::CraQualifyProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -6195,7 +6895,7 @@ pub struct CraReportCreateRequest {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// How many days of history to use, at most 731. Fewer than 180 count as 180.
     ///
     /// Optional, may be null · 0 to 731
@@ -6207,7 +6907,7 @@ pub struct CraReportCreateRequest {
     /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// Scores for how well your data about the user fits the bank's are to be in all products that have
     /// the holders.
     ///
@@ -6220,7 +6920,7 @@ pub struct CraReportCreateRequest {
     /// What to generate, each with a version and options.
     ///
     /// Required · at least 1 elements
-    pub products: Vec<super::shared_by_few::CraReportProduct>,
+    pub products: Vec<super::shared_by_two::CraReportProduct>,
     /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
     ///
     /// Required
@@ -6326,15 +7026,15 @@ pub struct CraReportCreateRequired {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// What to generate, each with a version and options.
     ///
     /// Required · at least 1 elements
-    pub products: Vec<super::shared_by_few::CraReportProduct>,
+    pub products: Vec<super::shared_by_two::CraReportProduct>,
     /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
     ///
     /// Required
@@ -6363,7 +7063,8 @@ pub struct CraReportCreateResponse {
 
 /// How well your data about the user fits that of an account's holders at the bank.
 ///
-/// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
+/// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetAccountIdentityMatch {
     /// The score of the address, from 0 for none to 100 for an exact fit.
@@ -6386,7 +7087,8 @@ pub struct CraReportGetAccountIdentityMatch {
 
 /// Whether an account is the user's main one, by Plaid's judgement.
 ///
-/// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
+/// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetAccountPrimaryAccount {
     /// It is taken for the main one. Only one of each account type is, over all Items of the user.
@@ -6401,7 +7103,8 @@ pub struct CraReportGetAccountPrimaryAccount {
 
 /// One account from which a product was made.
 ///
-/// Part of [`CraReportGetBaseItem`](crate::types::CraReportGetBaseItem).
+/// Part of [`CraReportGetBaseItem`](crate::types::CraReportGetBaseItem); in answers of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -6437,7 +7140,8 @@ pub struct CraReportGetBaseAccount {
 /// One Item from which a product was made.
 ///
 /// Part of
-/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
+/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseItem {
     /// The accounts of the Item that were used.
@@ -6465,7 +7169,8 @@ pub struct CraReportGetBaseItem {
 
 /// One account in a Base Report, with balances, transactions and holders.
 ///
-/// Part of [`CraReportGetBaseReportItem`](crate::types::CraReportGetBaseReportItem).
+/// Part of [`CraReportGetBaseReportItem`](crate::types::CraReportGetBaseReportItem); in answers of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -6549,7 +7254,8 @@ pub struct CraReportGetBaseReportAccount {
 /// Figures over one account of a Base Report. Only `depository` accounts have the sums of what came
 /// in and went out.
 ///
-/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
+/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountAttributes {
     /// Plaid takes it for the user's main account. At most one of each account type is, over all Items
@@ -6617,7 +7323,8 @@ pub struct CraReportGetBaseReportAccountAttributes {
 
 /// What an account holds or owes, as of the report's making.
 ///
-/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
+/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountBalances {
     /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
@@ -6663,7 +7370,8 @@ pub struct CraReportGetBaseReportAccountBalances {
 /// How well your data about the user fits that of an account's holders at the bank. With several
 /// holders, the one who fits best counts.
 ///
-/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
+/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountIdentityMatch {
     /// The score of the address, from 0 for none to 100 for an exact fit.
@@ -6686,7 +7394,8 @@ pub struct CraReportGetBaseReportAccountIdentityMatch {
 
 /// What Plaid derives from an account's transactions, month by month.
 ///
-/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
+/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountInsights {
     /// The mean number of days from one transaction to the next. Null if it could not be computed.
@@ -6733,7 +7442,8 @@ pub struct CraReportGetBaseReportAccountInsights {
 /// Figures over all accounts of a Base Report.
 ///
 /// Part of
-/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
+/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAttributes {
     /// How many fees for insufficient funds there were within the report. Those that were paid back
@@ -6793,7 +7503,8 @@ pub struct CraReportGetBaseReportAttributes {
 /// The mean balance of one month.
 ///
 /// Part of
-/// [`CraReportGetBaseReportAccountBalances`](crate::types::CraReportGetBaseReportAccountBalances).
+/// [`CraReportGetBaseReportAccountBalances`](crate::types::CraReportGetBaseReportAccountBalances);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAverageMonthlyBalance {
     /// The mean of the balances of this month's days.
@@ -6813,7 +7524,8 @@ pub struct CraReportGetBaseReportAverageMonthlyBalance {
 /// One Item in a Base Report.
 ///
 /// Part of
-/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
+/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportItem {
     /// The accounts that were open at the bank when the report was made.
@@ -6842,7 +7554,8 @@ pub struct CraReportGetBaseReportItem {
 /// The longest time without a transaction within one month.
 ///
 /// Part of
-/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
+/// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportLongestGapInsight {
     /// How many days lie between the two transactions. Null if the month has fewer than 2.
@@ -6862,7 +7575,8 @@ pub struct CraReportGetBaseReportLongestGapInsight {
 /// From how many accounts and which banks a product was made, and when.
 ///
 /// Part of
-/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
+/// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportMetadata {
     /// How many accounts were used.
@@ -6921,7 +7635,8 @@ pub struct CraReportGetBaseReportMetadata {
 
 /// The Base Report in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportResponseProduct {
     /// Figures over all accounts, such as what came in and went out.
@@ -6944,7 +7659,7 @@ pub struct CraReportGetBaseReportResponseProduct {
     /// list.
     ///
     /// Required · always `cra_base_report`
-    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    pub product: super::shared_by_two::CraBaseReportProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -6953,7 +7668,8 @@ pub struct CraReportGetBaseReportResponseProduct {
 
 /// A transaction in a Base Report.
 ///
-/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
+/// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportTransaction {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -7044,7 +7760,8 @@ pub struct CraReportGetBaseReportTransaction {
 /// From how many accounts and which banks Cashflow Insights were made, and when.
 ///
 /// Part of
-/// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct).
+/// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsMetadata {
     /// How many accounts were used.
@@ -7099,7 +7816,8 @@ pub struct CraReportGetCashflowInsightsMetadata {
 
 /// Cashflow Insights in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7118,7 +7836,7 @@ pub struct CraReportGetCashflowInsightsResponseProduct {
     /// list.
     ///
     /// Required · always `cra_cashflow_insights`
-    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
+    pub product: super::shared_by_two::CraCashflowInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7127,7 +7845,8 @@ pub struct CraReportGetCashflowInsightsResponseProduct {
 
 /// One account from which a product was made, with its holders.
 ///
-/// Part of [`CraReportGetEnrichedItem`](crate::types::CraReportGetEnrichedItem).
+/// Part of [`CraReportGetEnrichedItem`](crate::types::CraReportGetEnrichedItem); in answers of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -7179,7 +7898,8 @@ pub struct CraReportGetEnrichedAccount {
 /// Part of
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct),
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct),
-/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
+/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedItem {
     /// The accounts of the Item that were used.
@@ -7208,7 +7928,8 @@ pub struct CraReportGetEnrichedItem {
 /// Figures for a mortgage: income and signs of trouble.
 ///
 /// Part of
-/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
+/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingAttributes {
     /// The income split by kind, one entry for each currency.
@@ -7241,7 +7962,8 @@ pub struct CraReportGetHomeLendingAttributes {
 /// The income of one kind.
 ///
 /// Part of
-/// [`CraReportGetHomeLendingIncomeByCategories`](crate::types::CraReportGetHomeLendingIncomeByCategories).
+/// [`CraReportGetHomeLendingIncomeByCategories`](crate::types::CraReportGetHomeLendingIncomeByCategories);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingCategoryIncome {
     /// The income as it is now. Null if it could not be estimated.
@@ -7256,7 +7978,8 @@ pub struct CraReportGetHomeLendingCategoryIncome {
 
 /// The income in one currency, split by kind.
 ///
-/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
+/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeByCategories {
     /// The kinds of income, in the order of the broad and then the fine category.
@@ -7277,7 +8000,8 @@ pub struct CraReportGetHomeLendingIncomeByCategories {
 
 /// The income in one currency, as it is now. There is no forecast.
 ///
-/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
+/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeMetrics {
     /// The income as it is now. Null if it could not be estimated.
@@ -7298,7 +8022,8 @@ pub struct CraReportGetHomeLendingIncomeMetrics {
 
 /// From how many streams and from whom the income comes.
 ///
-/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
+/// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeSources {
     /// Who pays, in the order of their names.
@@ -7318,7 +8043,8 @@ pub type CraReportGetHomeLendingMetadata = CraReportGetProductBaseMetadata;
 
 /// The Home Lending report in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7342,7 +8068,7 @@ pub struct CraReportGetHomeLendingResponseProduct {
     /// list.
     ///
     /// Required · always `cra_home_lending`
-    pub product: super::shared_by_few::CraHomeLendingProductProduct,
+    pub product: super::shared_by_two::CraHomeLendingProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7352,7 +8078,8 @@ pub struct CraReportGetHomeLendingResponseProduct {
 /// What Income Complete found out.
 ///
 /// Part of
-/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
+/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteAttributes {
     /// Streams of income and their sum. Null if there are none.
@@ -7364,7 +8091,8 @@ pub struct CraReportGetIncomeCompleteAttributes {
 /// From how many accounts and which banks Income Complete was made, and when.
 ///
 /// Part of
-/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
+/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteMetadata {
     /// How many accounts were used.
@@ -7419,7 +8147,8 @@ pub struct CraReportGetIncomeCompleteMetadata {
 
 /// Income Complete in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7443,7 +8172,7 @@ pub struct CraReportGetIncomeCompleteResponseProduct {
     /// list.
     ///
     /// Required · always `cra_income_complete`
-    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
+    pub product: super::shared_by_two::CraIncomeCompleteBundleProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7454,7 +8183,8 @@ pub struct CraReportGetIncomeCompleteResponseProduct {
 ///
 /// Part of
 /// [`CraReportGetIncomeCompleteAttributes`](crate::types::CraReportGetIncomeCompleteAttributes),
-/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
+/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsAttributes {
     /// The streams of income, over all Items of the user.
@@ -7470,7 +8200,8 @@ pub struct CraReportGetIncomeInsightsAttributes {
 /// From how many accounts and which banks Income Insights were made, and when.
 ///
 /// Part of
-/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
+/// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsMetadata {
     /// How many accounts were used.
@@ -7525,7 +8256,8 @@ pub struct CraReportGetIncomeInsightsMetadata {
 
 /// Income Insights in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7549,7 +8281,7 @@ pub struct CraReportGetIncomeInsightsResponseProduct {
     /// list.
     ///
     /// Required · always `cra_income_insights`
-    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_two::CraIncomeInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7559,7 +8291,8 @@ pub struct CraReportGetIncomeInsightsResponseProduct {
 /// One stream of a user's income, such as the salary from one employer.
 ///
 /// Part of
-/// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
+/// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsStream {
     /// The name or the bank's text that its transactions mostly have. Null unless the scope is
@@ -7596,7 +8329,8 @@ pub struct CraReportGetIncomeInsightsStream {
 /// What LendScore Complete found out.
 ///
 /// Part of
-/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
+/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteAttributes {
     /// Attributes of the cash flow, by name.
@@ -7617,7 +8351,8 @@ pub struct CraReportGetLendScoreCompleteAttributes {
 /// From how many accounts and which banks LendScore Complete was made, and when.
 ///
 /// Part of
-/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
+/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteMetadata {
     /// How many accounts were used.
@@ -7672,7 +8407,8 @@ pub struct CraReportGetLendScoreCompleteMetadata {
 
 /// Options for fetching LendScore Complete.
 ///
-/// Part of [`CraLendScoreCompleteBundleProduct`](crate::types::CraLendScoreCompleteBundleProduct).
+/// Part of [`CraLendScoreCompleteBundleProduct`](crate::types::CraLendScoreCompleteBundleProduct);
+/// in requests of [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteOptions {
@@ -7680,7 +8416,7 @@ pub struct CraReportGetLendScoreCompleteOptions {
     /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     ///
     /// Optional
-    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
+    pub variants: Option<Vec<super::shared_by_two::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreCompleteOptions {
@@ -7696,7 +8432,7 @@ impl CraReportGetLendScoreCompleteOptions {
     /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_two::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -7711,7 +8447,8 @@ impl Default for CraReportGetLendScoreCompleteOptions {
 
 /// LendScore Complete in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7735,7 +8472,7 @@ pub struct CraReportGetLendScoreCompleteResponseProduct {
     /// list.
     ///
     /// Required · always `cra_lend_score_complete`
-    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
+    pub product: super::shared_by_two::CraLendScoreCompleteBundleProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7745,7 +8482,8 @@ pub struct CraReportGetLendScoreCompleteResponseProduct {
 /// From how many accounts and which banks LendScores were made, and when.
 ///
 /// Part of
-/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
+/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreMetadata {
     /// How many accounts were used.
@@ -7800,7 +8538,8 @@ pub struct CraReportGetLendScoreMetadata {
 
 /// Options for fetching LendScores.
 ///
-/// Part of [`CraLendScoreProduct`](crate::types::CraLendScoreProduct).
+/// Part of [`CraLendScoreProduct`](crate::types::CraLendScoreProduct); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreOptions {
@@ -7808,7 +8547,7 @@ pub struct CraReportGetLendScoreOptions {
     /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     ///
     /// Optional
-    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
+    pub variants: Option<Vec<super::shared_by_two::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreOptions {
@@ -7824,7 +8563,7 @@ impl CraReportGetLendScoreOptions {
     /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_two::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -7839,7 +8578,8 @@ impl Default for CraReportGetLendScoreOptions {
 
 /// LendScores in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreResponseProduct {
     /// Why the product could not be made. Empty if it was.
@@ -7854,7 +8594,7 @@ pub struct CraReportGetLendScoreResponseProduct {
     /// list.
     ///
     /// Required · always `cra_lend_score`
-    pub product: super::shared_by_few::CraLendScoreProductProduct,
+    pub product: super::shared_by_two::CraLendScoreProductProduct,
     /// One result for each variant that you asked for. One that failed has an `error_code` instead of a
     /// `score`.
     ///
@@ -7870,7 +8610,8 @@ pub struct CraReportGetLendScoreResponseProduct {
 ///
 /// Part of
 /// [`CraReportGetLendScoreCompleteAttributes`](crate::types::CraReportGetLendScoreCompleteAttributes),
-/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
+/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct); in
+/// answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreVariantScore {
     /// Why there is no score, such as `NO_ACCOUNTS`. Null if there is one. Take a code that you don't
@@ -7890,13 +8631,14 @@ pub struct CraReportGetLendScoreVariantScore {
     /// For which kind of credit the score is meant.
     ///
     /// Required
-    pub variant: super::shared_by_few::CraLendScoreVariant,
+    pub variant: super::shared_by_two::CraLendScoreVariant,
 }
 
 /// From how many accounts and which banks Network Insights were made, and when.
 ///
 /// Part of
-/// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct).
+/// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsMetadata {
     /// How many accounts were used.
@@ -7951,7 +8693,8 @@ pub struct CraReportGetNetworkInsightsMetadata {
 
 /// Network Insights in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -7970,7 +8713,7 @@ pub struct CraReportGetNetworkInsightsResponseProduct {
     /// list.
     ///
     /// Required · always `cra_network_insights`
-    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
+    pub product: super::shared_by_two::CraNetworkInsightsProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -7980,7 +8723,8 @@ pub struct CraReportGetNetworkInsightsResponseProduct {
 /// What the metadata of every product has.
 ///
 /// Part of
-/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
+/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct);
+/// in answers of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetProductBaseMetadata {
     /// How many accounts were used.
@@ -8003,7 +8747,8 @@ pub struct CraReportGetProductBaseMetadata {
 
 /// Qualify in a report.
 ///
-/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
+/// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct); in answers
+/// of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetQualifyResponseProduct {
     /// What the product found out. If it is null, look at `errors`.
@@ -8022,7 +8767,7 @@ pub struct CraReportGetQualifyResponseProduct {
     /// list.
     ///
     /// Required · always `cra_qualify`
-    pub product: super::shared_by_few::CraQualifyProductProduct,
+    pub product: super::shared_by_two::CraQualifyProductProduct,
     /// The version of the product, such as "V2".
     ///
     /// Required
@@ -8031,7 +8776,8 @@ pub struct CraReportGetQualifyResponseProduct {
 
 /// A report of Plaid Check, with its products.
 ///
-/// Part of [`CraReportGetResponse`](crate::types::CraReportGetResponse).
+/// Part of [`CraReportGetResponse`](crate::types::CraReportGetResponse); in answers of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetReport {
     /// Your own id of the report, which Plaid stores and returns unchanged.
@@ -8042,11 +8788,11 @@ pub struct CraReportGetReport {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// What you use the report for.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// One entry for each product that you asked for. Look at its `errors` first.
     ///
     /// Required
@@ -8075,11 +8821,11 @@ pub struct CraReportGetRequest {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// Which products to return, each in which version.
     ///
     /// Required · at least 1 elements
@@ -8137,11 +8883,11 @@ pub struct CraReportGetRequired {
     /// be the one that the user was told.
     ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_two::ConsumerReportPermissiblePurpose,
     /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// Which products to return, each in which version.
     ///
     /// Required · at least 1 elements
@@ -8156,7 +8902,8 @@ pub struct CraReportGetRequired {
 ///
 /// One of several forms, told apart by `product`.
 ///
-/// Part of [`CraReportGetRequest`](crate::types::CraReportGetRequest).
+/// Part of [`CraReportGetRequest`](crate::types::CraReportGetRequest); in requests of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CraReportGetRequestProduct {
@@ -8323,7 +9070,8 @@ pub struct CraReportGetResponse {
 ///
 /// One of several forms, told apart by `product`.
 ///
-/// Part of [`CraReportGetReport`](crate::types::CraReportGetReport).
+/// Part of [`CraReportGetReport`](crate::types::CraReportGetReport); in answers of
+/// [`cra_report_get`](crate::Client::cra_report_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CraReportGetResponseProduct {
@@ -8470,7 +9218,9 @@ for CraReportGetQualifyResponseProduct {
 ///
 /// Part of
 /// [`CraServicingSubscriptionGetResponse`](crate::types::CraServicingSubscriptionGetResponse),
-/// [`CraServicingSubscriptionListResponse`](crate::types::CraServicingSubscriptionListResponse).
+/// [`CraServicingSubscriptionListResponse`](crate::types::CraServicingSubscriptionListResponse); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[non_exhaustive]
 pub struct CraServicingSubscription {
     /// How often the products are made and announced. Null for the scope `PLAID_NETWORK` and with
@@ -8773,7 +9523,9 @@ impl CraServicingSubscriptionUpdateRequest {
 /// A field of a subscription that can be set back to its default.
 ///
 /// Part of
-/// [`CraServicingSubscriptionUpdateRequest`](crate::types::CraServicingSubscriptionUpdateRequest).
+/// [`CraServicingSubscriptionUpdateRequest`](crate::types::CraServicingSubscriptionUpdateRequest);
+/// in requests of
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraServicingSubscriptionUpdateRequestResettableField {
@@ -8791,7 +9543,11 @@ pub type CraServicingSubscriptionUpdateResponse = CraServicingSubscriptionCreate
 /// How often the products of a subscription are made and announced.
 ///
 /// Part of [`CraServicingSubscription`](crate::types::CraServicingSubscription),
-/// [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest).
+/// [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest);
+/// in requests of
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraSubscriptionCadence {
@@ -8807,7 +9563,12 @@ pub enum CraSubscriptionCadence {
 ///
 /// Part of [`CraServicingSubscription`](crate::types::CraServicingSubscription),
 /// [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest),
-/// [`CraServicingSubscriptionUpdateRequest`](crate::types::CraServicingSubscriptionUpdateRequest).
+/// [`CraServicingSubscriptionUpdateRequest`](crate::types::CraServicingSubscriptionUpdateRequest);
+/// in requests of
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
+/// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update); in
+/// answers of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CraSubscriptionProductConfig {
@@ -8862,7 +9623,10 @@ impl crate::IntoField<CraSubscriptionProductConfig> for CraQualifyProductConfig 
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest),
-/// [`CraPartnerInsightsGetRequest`](crate::types::CraPartnerInsightsGetRequest).
+/// [`CraPartnerInsightsGetRequest`](crate::types::CraPartnerInsightsGetRequest); in requests of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraUserTier {
@@ -8876,7 +9640,8 @@ pub enum CraUserTier {
 
 /// One account that has income, in a report for a mortgage.
 ///
-/// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
+/// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -8916,7 +9681,9 @@ pub struct CraVerificationIncomeAccount {
 /// The kind of an income, by Plaid's taxonomy: a broad category and a fine one.
 ///
 /// Part of
-/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
+/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeCategory {
     /// The broad category, such as "EARNED_INCOME".
@@ -8931,7 +9698,8 @@ pub struct CraVerificationIncomeCategory {
 
 /// One Item in which income was looked for.
 ///
-/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
+/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
     /// The accounts of the Item that have income.
@@ -8960,7 +9728,8 @@ pub struct CraVerificationIncomeItem {
 /// Estimates of a stream's or a user's income, in one currency. There is no forecast.
 ///
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream),
-/// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary).
+/// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeMetrics {
     /// The income as it is now, by recent payments. Null if it could not be estimated.
@@ -8982,7 +9751,9 @@ pub struct CraVerificationIncomeMetrics {
 /// The next payment of a stream of income.
 ///
 /// Part of
-/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
+/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeNextPayment {
     /// The day on which it is expected, as "YYYY-MM-DD".
@@ -8994,7 +9765,9 @@ pub struct CraVerificationIncomeNextPayment {
 /// How often a stream of income pays.
 ///
 /// Part of
-/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
+/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomePayFrequency {
@@ -9017,7 +9790,9 @@ pub enum CraVerificationIncomePayFrequency {
 /// Who pays an income, such as an employer or an agency.
 ///
 /// Part of
-/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
+/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeProvider {
     /// The name is that of a payer whom Plaid knows. If false, it is as the transactions have it.
@@ -9032,7 +9807,8 @@ pub struct CraVerificationIncomeProvider {
 
 /// The income of a user in a report for a mortgage.
 ///
-/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
+/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
     /// How many days of transactions were asked for. The bank may have fewer.
@@ -9060,7 +9836,9 @@ pub struct CraVerificationIncomeReport {
 /// Whether a stream of income still pays.
 ///
 /// Part of
-/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
+/// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomeStatus {
@@ -9076,7 +9854,8 @@ pub enum CraVerificationIncomeStatus {
 
 /// One stream of a user's income, such as the salary from one employer.
 ///
-/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
+/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStream {
     /// The name or the bank's text that its transactions mostly have.
@@ -9111,7 +9890,8 @@ pub struct CraVerificationIncomeStream {
 
 /// What Plaid makes of a stream of income.
 ///
-/// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
+/// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStreamInsights {
     /// The kind of income, broad and fine.
@@ -9138,7 +9918,8 @@ pub struct CraVerificationIncomeStreamInsights {
 
 /// A payment in a stream of income.
 ///
-/// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
+/// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
     /// The account into which it came.
@@ -9185,7 +9966,9 @@ pub struct CraVerificationIncomeTransaction {
 
 /// Whether a payment is out of the ordinary for its stream.
 ///
-/// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction).
+/// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction); in
+/// answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
     /// By how much it differs from the stream's mean payment.
@@ -9200,7 +9983,8 @@ pub struct CraVerificationIncomeTransactionOutlier {
 
 /// All streams of a user's income taken together.
 ///
-/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
+/// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeUserSummary {
     /// The estimates, one entry for each currency.
@@ -9211,7 +9995,8 @@ pub struct CraVerificationIncomeUserSummary {
 
 /// An estimate of a month's or a year's income.
 ///
-/// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome).
+/// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
     /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
@@ -9226,7 +10011,8 @@ pub struct CraVerificationIncomeValues {
 
 /// The income as it is now, estimated from recent payments.
 ///
-/// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
+/// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics); in answers
+/// of [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationModeledIncome {
     /// The income of a year.
@@ -9242,7 +10028,9 @@ pub struct CraVerificationModeledIncome {
 /// A user's reports for a mortgage.
 ///
 /// Part of
-/// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
+/// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse);
+/// in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVerificationReport {
     /// Your own id of the report, which Plaid stores and returns unchanged.
@@ -9274,7 +10062,8 @@ pub struct CraVerificationReport {
 
 /// A verification of assets: a user's accounts with balances and transactions.
 ///
-/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
+/// Part of [`CraVerificationReport`](crate::types::CraVerificationReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReport {
     /// What came in and went out over all accounts.
@@ -9297,7 +10086,8 @@ pub struct CraVoaReport {
 
 /// One account in a verification of assets.
 ///
-/// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
+/// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -9361,7 +10151,8 @@ pub struct CraVoaReportAccount {
 
 /// What an account holds or owes, now, on average and on past days.
 ///
-/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
+/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
     /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
@@ -9406,7 +10197,8 @@ pub struct CraVoaReportAccountBalances {
 
 /// Figures over all accounts of a report of assets.
 ///
-/// Part of [`CraVoaReport`](crate::types::CraVoaReport).
+/// Part of [`CraVoaReport`](crate::types::CraVoaReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
     /// What came in over the whole report. Only amounts in US dollars count.
@@ -9421,7 +10213,8 @@ pub struct CraVoaReportAttributes {
 
 /// One Item in a verification of assets.
 ///
-/// Part of [`CraVoaReport`](crate::types::CraVoaReport).
+/// Part of [`CraVoaReport`](crate::types::CraVoaReport); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReportItem {
     /// The accounts that were open at the bank when the report was made.
@@ -9449,7 +10242,8 @@ pub struct CraVoaReportItem {
 
 /// The transactions of an account, and the period for which there are any.
 ///
-/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
+/// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount); in answers of
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraVoaReportTransactionsInsights {
     /// All transactions that the report has of the account.
@@ -9469,7 +10263,8 @@ pub struct CraVoaReportTransactionsInsights {
 /// What Plaid expects to come in each month. It is net: taxes and whatever else the payer withheld
 /// are not in it.
 ///
-/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
+/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
     /// The forecast as it was when the subscription began.
@@ -9485,7 +10280,8 @@ pub struct ForecastedMonthlyIncome {
 
 /// The income of a year, by what was seen.
 ///
-/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
+/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
     /// The figure as it was when the subscription began.
@@ -9501,7 +10297,8 @@ pub struct HistoricalAnnualIncome {
 
 /// How many sources of income there are.
 ///
-/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
+/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
     /// The sources at the time when the subscription began.
@@ -9517,7 +10314,8 @@ pub struct IncomeSourcesCounts {
 
 /// A score of how likely a user is to repay, or why there is none.
 ///
-/// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport).
+/// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport); in answers of
+/// [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[non_exhaustive]
 pub struct LendScore {
     /// Why there is no score, for people to read. Null if there is one.
@@ -9537,7 +10335,8 @@ pub struct LendScore {
 
 /// How many payments on loans the user has made.
 ///
-/// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
+/// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
     /// The payments within the 30 days before the subscription began.
@@ -9553,7 +10352,8 @@ pub struct LoanPaymentsCounts {
 
 /// To how many different lenders the user has paid.
 ///
-/// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
+/// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
     /// The lenders paid within the 30 days before the subscription began.
@@ -9570,7 +10370,8 @@ pub struct LoanPaymentsMerchantCounts {
 /// The reason for which the law lets you watch the user's cash flow. Only these two of the general
 /// reasons fit.
 ///
-/// Part of [`CraMonitoringInsightsGetRequest`](crate::types::CraMonitoringInsightsGetRequest).
+/// Part of [`CraMonitoringInsightsGetRequest`](crate::types::CraMonitoringInsightsGetRequest); in
+/// requests of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringConsumerReportPermissiblePurpose {
@@ -9586,7 +10387,8 @@ pub enum MonitoringConsumerReportPermissiblePurpose {
 
 /// The income that shows in an Item, by sums and by source.
 ///
-/// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
+/// Part of [`MonitoringInsights`](crate::types::MonitoringInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct MonitoringIncomeInsights {
     /// What Plaid expects to come in each month on average, net of whatever was withheld before.
@@ -9613,13 +10415,14 @@ pub struct MonitoringIncomeInsights {
 
 /// One source of income, such as an employer.
 ///
-/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
+/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
     /// The kind of income.
     ///
     /// Required
-    pub income_category: super::shared_by_few::CreditBankIncomeCategory,
+    pub income_category: super::shared_by_two::CreditBankIncomeCategory,
     /// The name or the bank's text that its transactions mostly have.
     ///
     /// Required · hidden by `Debug`
@@ -9636,7 +10439,8 @@ pub struct MonitoringIncomeSource {
 
 /// The income and the loans that show in an Item.
 ///
-/// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
+/// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct MonitoringInsights {
     /// What comes in, and from where.
@@ -9651,7 +10455,8 @@ pub struct MonitoringInsights {
 
 /// Whether there are insights into an Item.
 ///
-/// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
+/// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct MonitoringInsightsItemStatus {
     /// Why there are none. Null or absent if there are.
@@ -9666,7 +10471,8 @@ pub struct MonitoringInsightsItemStatus {
 
 /// Whether there are insights into an Item.
 ///
-/// Part of [`MonitoringInsightsItemStatus`](crate::types::MonitoringInsightsItemStatus).
+/// Part of [`MonitoringInsightsItemStatus`](crate::types::MonitoringInsightsItemStatus); in answers
+/// of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringItemStatusCode {
@@ -9682,7 +10488,8 @@ pub enum MonitoringItemStatusCode {
 
 /// The loans that show in an Item over the last 30 days.
 ///
-/// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
+/// Part of [`MonitoringInsights`](crate::types::MonitoringInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct MonitoringLoanInsights {
     /// How many loans were paid out to the user within the last 30 days.
@@ -9701,7 +10508,9 @@ pub struct MonitoringLoanInsights {
 
 /// A score of a user's cash flow, from Prism Data.
 ///
-/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
+/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismCashScore {
     /// Why Prism gave no score.
@@ -9735,7 +10544,9 @@ pub struct PrismCashScore {
 ///
 /// Part of [`PrismCashScore`](crate::types::PrismCashScore),
 /// [`PrismDetect`](crate::types::PrismDetect), [`PrismExtend`](crate::types::PrismExtend) and 1
-/// more.
+/// more; in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismCashScoreMetadata {
     /// How many credits there were within the last 30 days.
@@ -9782,7 +10593,9 @@ pub struct PrismCashScoreMetadata {
 
 /// A score of Prism Data, by its product CashScore Detect.
 ///
-/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
+/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismDetect {
     /// Why Prism gave no score.
@@ -9809,7 +10622,9 @@ pub struct PrismDetect {
 
 /// A score of Prism Data, by its product CashScore Extend.
 ///
-/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
+/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismExtend {
     /// Why Prism gave no score.
@@ -9836,7 +10651,9 @@ pub struct PrismExtend {
 
 /// A score of Prism Data, by its product FirstDetect.
 ///
-/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
+/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismFirstDetect {
     /// Why Prism gave no score.
@@ -9868,7 +10685,9 @@ pub struct PrismFirstDetect {
 
 /// Attributes of a user's cash flow, from Prism Data.
 ///
-/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
+/// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism); in answers of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct PrismInsights {
     /// Why Prism gave no result.
@@ -9893,31 +10712,33 @@ pub struct PrismInsights {
 /// The versions of Prism's products, in the older `options`.
 ///
 /// Part of
-/// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions).
+/// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions);
+/// in requests of
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
     /// CashScore, from 1 to 999.
     ///
     /// Optional, may be null
-    pub cashscore: crate::Nullable<super::shared_by_few::PrismCashScoreVersion>,
+    pub cashscore: crate::Nullable<super::shared_by_two::PrismCashScoreVersion>,
     /// CashScore Detect, from version 4 on.
     ///
     /// Optional, may be null
-    pub detect: crate::Nullable<super::shared_by_few::PrismDetectVersion>,
+    pub detect: crate::Nullable<super::shared_by_two::PrismDetectVersion>,
     /// CashScore Extend, from version 4 on.
     ///
     /// Optional, may be null
-    pub extend: crate::Nullable<super::shared_by_few::PrismExtendVersion>,
+    pub extend: crate::Nullable<super::shared_by_two::PrismExtendVersion>,
     /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
     /// version 3, and not with 4 or 4.1.
     ///
     /// Optional, may be null
-    pub firstdetect: crate::Nullable<super::shared_by_few::PrismFirstDetectVersion>,
+    pub firstdetect: crate::Nullable<super::shared_by_two::PrismFirstDetectVersion>,
     /// Insights: attributes of the cash flow.
     ///
     /// Optional, may be null
-    pub insights: crate::Nullable<super::shared_by_few::PrismInsightsVersion>,
+    pub insights: crate::Nullable<super::shared_by_two::PrismInsightsVersion>,
 }
 
 impl PrismVersionsDeprecated {
@@ -9932,7 +10753,7 @@ impl PrismVersionsDeprecated {
     /// CashScore, from 1 to 999.
     pub fn cashscore(
         mut self,
-        cashscore: impl crate::IntoNullable<super::shared_by_few::PrismCashScoreVersion>,
+        cashscore: impl crate::IntoNullable<super::shared_by_two::PrismCashScoreVersion>,
     ) -> Self {
         self.cashscore = cashscore.into_nullable();
         self
@@ -9943,7 +10764,7 @@ impl PrismVersionsDeprecated {
     /// CashScore Detect, from version 4 on.
     pub fn detect(
         mut self,
-        detect: impl crate::IntoNullable<super::shared_by_few::PrismDetectVersion>,
+        detect: impl crate::IntoNullable<super::shared_by_two::PrismDetectVersion>,
     ) -> Self {
         self.detect = detect.into_nullable();
         self
@@ -9954,7 +10775,7 @@ impl PrismVersionsDeprecated {
     /// CashScore Extend, from version 4 on.
     pub fn extend(
         mut self,
-        extend: impl crate::IntoNullable<super::shared_by_few::PrismExtendVersion>,
+        extend: impl crate::IntoNullable<super::shared_by_two::PrismExtendVersion>,
     ) -> Self {
         self.extend = extend.into_nullable();
         self
@@ -9967,7 +10788,7 @@ impl PrismVersionsDeprecated {
     pub fn firstdetect(
         mut self,
         firstdetect: impl crate::IntoNullable<
-            super::shared_by_few::PrismFirstDetectVersion,
+            super::shared_by_two::PrismFirstDetectVersion,
         >,
     ) -> Self {
         self.firstdetect = firstdetect.into_nullable();
@@ -9979,7 +10800,7 @@ impl PrismVersionsDeprecated {
     /// Insights: attributes of the cash flow.
     pub fn insights(
         mut self,
-        insights: impl crate::IntoNullable<super::shared_by_few::PrismInsightsVersion>,
+        insights: impl crate::IntoNullable<super::shared_by_two::PrismInsightsVersion>,
     ) -> Self {
         self.insights = insights.into_nullable();
         self
@@ -9994,7 +10815,8 @@ impl Default for PrismVersionsDeprecated {
 
 /// What comes in each month from all sources together.
 ///
-/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
+/// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights); in answers of
+/// [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
     /// The income of the 30 days before the subscription began.

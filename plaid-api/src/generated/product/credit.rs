@@ -4,6 +4,34 @@
 //! documents, and the tokens that share finished reports with lenders, mortgage agencies and other
 //! third parties.
 //!
+//! # Usual flow
+//!
+//! 1. Create the user by [`/user/create`](crate::Client::user_create) and open Link with the
+//!    `user_id`, with `income_verification` in `products`, and with one source in
+//!    `income_verification.income_source_types`: `bank` or `payroll`.
+//! 2. Read bank income by [`/credit/bank_income/get`](crate::Client::credit_bank_income_get) after the
+//!    session; [`/credit/sessions/get`](crate::Client::credit_sessions_get) tells whether the user
+//!    finished it. If your account is enabled for Plaid Check, wait for `BANK_INCOME_COMPLETE` and
+//!    check `result`.
+//! 3. Wait, for payroll or documents, until `USER_INCOME_VERIFICATION` (older users:
+//!    `INCOME_VERIFICATION`) reports `VERIFICATION_STATUS_PROCESSING_COMPLETE`. Then call
+//!    [`/credit/payroll_income/get`](crate::Client::credit_payroll_income_get), and
+//!    [`/credit/employment/get`](crate::Client::credit_employment_get) if you had `employment` among
+//!    the products.
+//! 4. Put `risk_signals` into `parsing_config` to have documents examined for fraud, at an extra
+//!    price. Call
+//!    [`/credit/payroll_income/risk_signals/get`](crate::Client::credit_payroll_income_risk_signals_get)
+//!    after `USER_INCOME_VERIFICATION_RISK_SIGNALS` (older users: `INCOME_VERIFICATION_RISK_SIGNALS`).
+//! 5. Renew payroll data by
+//!    [`/credit/payroll_income/refresh`](crate::Client::credit_payroll_income_refresh), which is
+//!    billed each time. If `verification_refresh_status` says that the user must be present, open
+//!    Link.
+//! 6. Share an Asset Report by [`/credit/relay/create`](crate::Client::credit_relay_create), or
+//!    reports with a mortgage agency by
+//!    [`/credit/audit_copy_token/create`](crate::Client::credit_audit_copy_token_create). Store the
+//!    tokens, as you need them for [`/credit/relay/remove`](crate::Client::credit_relay_remove) and
+//!    [`/credit/audit_copy_token/remove`](crate::Client::credit_report_audit_copy_remove).
+//!
 //! Needs the feature `credit`.
 
 pub(crate) mod wire;
@@ -12,7 +40,19 @@ impl crate::Client {
     /// Returns an Asset Report in Freddie Mac's JSON schema, looked up by `audit_copy_token`. Freddie
     /// Mac is the only client permitted to call it; lenders share a token with it instead.
     ///
-    /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
+    /// `POST /credit/asset_report/freddie_mac/get` · Plaid has no page about it · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::AssetReportFreddieGetRequest;
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = AssetReportFreddieGetRequest::new(audit_copy_token);
+    /// let answer = client.credit_asset_report_freddie_mac_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_asset_report_freddie_mac_get(
         &self,
@@ -26,6 +66,18 @@ impl crate::Client {
     /// Product Advisor AIM; hand the token to the agency yourself.
     ///
     /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportToken, CreditAuditCopyTokenCreateRequest};
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditAuditCopyTokenCreateRequest::new([AssetReportToken::from(asset_report_token)]);
+    /// let answer = client.credit_audit_copy_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_audit_copy_token_create(
         &self,
@@ -37,7 +89,22 @@ impl crate::Client {
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
     /// whose type the token already covers takes the place of the old one.
     ///
-    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · not retried when the outcome is unknown
+    /// `POST /credit/audit_copy_token/update` · Plaid has no page about it · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportToken, CreditAuditCopyTokenUpdateRequest};
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditAuditCopyTokenUpdateRequest::new(
+    ///     audit_copy_token,
+    ///     [AssetReportToken::from(asset_report_token)],
+    /// );
+    /// let answer = client.credit_audit_copy_token_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_audit_copy_token_update(
         &self,
@@ -51,6 +118,18 @@ impl crate::Client {
     /// Link to combine several institutions.
     ///
     /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditBankIncomeGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditBankIncomeGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_bank_income_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_bank_income_get(
         &self,
@@ -63,6 +142,18 @@ impl crate::Client {
     /// single Link session; Multi-Item Link puts more than one into it. The body is binary.
     ///
     /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditBankIncomePdfGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditBankIncomePdfGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_bank_income_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_bank_income_pdf_get(
         &self,
@@ -76,6 +167,19 @@ impl crate::Client {
     /// move to CRA Income Insights and `/cra/check_report/create` for a refresh without the user.
     ///
     /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CreditBankIncomeRefreshRequest, CreditBankIncomeRefreshRequestOptions};
+    /// # async fn example(client: plaid_api::Client, user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = CreditBankIncomeRefreshRequestOptions::new().days_requested(120);
+    /// let request = CreditBankIncomeRefreshRequest::new(user_token).options(options);
+    /// let answer = client.credit_bank_income_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Plaid removed it; open Link in update mode, or use `cra_check_report_create`"
     )]
@@ -91,6 +195,18 @@ impl crate::Client {
     /// fails with an error of type `INVALID_REQUEST` and code `NOT_FOUND`.
     ///
     /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditBankIncomeWebhookUpdateRequest;
+    /// # async fn example(client: plaid_api::Client, user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditBankIncomeWebhookUpdateRequest::new(true, user_token);
+    /// let answer = client.credit_bank_income_webhook_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_bank_income_webhook_update(
         &self,
@@ -104,6 +220,18 @@ impl crate::Client {
     /// `options.item_ids` narrows the answer.
     ///
     /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditBankStatementsUploadsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditBankStatementsUploadsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_bank_statements_uploads_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_bank_statements_uploads_get(
         &self,
@@ -116,6 +244,18 @@ impl crate::Client {
     /// Name the user by `user_id`, or by `user_token` in older integrations.
     ///
     /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditEmploymentGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditEmploymentGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_employment_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_employment_get(
         &self,
@@ -127,7 +267,19 @@ impl crate::Client {
     /// Returns the Verification of Assets behind an `audit_copy_token` in Freddie Mac's schema, along
     /// with the Verification of Employment where there is one. Reserved for Freddie Mac itself.
     ///
-    /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
+    /// `POST /credit/freddie_mac/reports/get` · Plaid has no page about it · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditFreddieMacReportsGetRequest;
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditFreddieMacReportsGetRequest::new(audit_copy_token);
+    /// let answer = client.credit_freddie_mac_reports_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_freddie_mac_reports_get(
         &self,
@@ -141,6 +293,18 @@ impl crate::Client {
     /// response as well.
     ///
     /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditPayrollIncomeGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditPayrollIncomeGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_payroll_income_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_payroll_income_get(
         &self,
@@ -154,6 +318,28 @@ impl crate::Client {
     /// `INCOME_VERIFICATION_RISK_SIGNALS` or `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
     ///
     /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CreditPayrollIncomeParsingConfigUpdateRequest, IncomeVerificationDocParsingConfig,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let parsing_config = [
+    ///     IncomeVerificationDocParsingConfig::Ocr,
+    ///     IncomeVerificationDocParsingConfig::RiskSignals,
+    /// ];
+    /// let request = CreditPayrollIncomeParsingConfigUpdateRequest::new(parsing_config)
+    ///     .item_id("item-1")
+    ///     .user_id("plaid-user-1");
+    /// let answer = client
+    ///     .credit_payroll_income_parsing_config_update(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_payroll_income_parsing_config_update(
         &self,
@@ -168,6 +354,24 @@ impl crate::Client {
     /// that isn't a Sandbox token fails with `INVALID_ACCESS_TOKEN`.
     ///
     /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AccessToken, CreditPayrollIncomePrecheckRequest, IncomeVerificationPrecheckEmployer,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let employer = IncomeVerificationPrecheckEmployer::new().name("Tern Books");
+    /// let request = CreditPayrollIncomePrecheckRequest::new()
+    ///     .access_tokens([AccessToken::from(access_token)])
+    ///     .employer(employer)
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.credit_payroll_income_precheck(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn credit_payroll_income_precheck(
@@ -183,6 +387,23 @@ impl crate::Client {
     /// before it, reports a payroll login to be renewed.
     ///
     /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CreditPayrollIncomeRefreshRequest, CreditPayrollIncomeRefreshRequestOptions,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = CreditPayrollIncomeRefreshRequestOptions::new().webhook("https://example.com/plaid");
+    /// let request = CreditPayrollIncomeRefreshRequest::new()
+    ///     .options(options)
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.credit_payroll_income_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_payroll_income_refresh(
         &self,
@@ -197,6 +418,20 @@ impl crate::Client {
     /// billed separately, for which access must be requested.
     ///
     /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditPayrollIncomeRiskSignalsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditPayrollIncomeRiskSignalsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client
+    ///     .credit_payroll_income_risk_signals_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_payroll_income_risk_signals_get(
         &self,
@@ -210,6 +445,20 @@ impl crate::Client {
     /// URL, if set, is notified when the report has been fetched.
     ///
     /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AssetReportToken, CreditRelayCreateRequest};
+    /// # async fn example(client: plaid_api::Client, asset_report_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     CreditRelayCreateRequest::new([AssetReportToken::from(asset_report_token)], "client-1")
+    ///         .webhook("https://example.com/plaid");
+    /// let answer = client.credit_relay_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_relay_create(
         &self,
@@ -223,11 +472,27 @@ impl crate::Client {
     /// identity data.
     ///
     /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CreditRelayGetRequest, CreditRelayGetRequired, ReportType};
+    /// # async fn example(client: plaid_api::Client, relay_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditRelayGetRequest::new(CreditRelayGetRequired {
+    ///     relay_token: relay_token.into(),
+    ///     report_type: ReportType::Asset,
+    /// })
+    /// .include_insights(true);
+    /// let answer = client.credit_relay_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
-    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_two::AssetReportGetResponse> {
         self.call_with(wire::CREDIT_RELAY_GET, request)
     }
 
@@ -236,6 +501,21 @@ impl crate::Client {
     /// in the `Plaid-Request-ID` header.
     ///
     /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CreditRelayPdfGetRequest, CreditRelayPdfGetRequired, ReportType};
+    /// # async fn example(client: plaid_api::Client, relay_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditRelayPdfGetRequest::new(CreditRelayPdfGetRequired {
+    ///     relay_token: relay_token.into(),
+    ///     report_type: ReportType::Asset,
+    /// });
+    /// let answer = client.credit_relay_pdf_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_relay_pdf_get(
         &self,
@@ -249,6 +529,22 @@ impl crate::Client {
     /// been refreshed.
     ///
     /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CreditRelayRefreshRequest, CreditRelayRefreshRequired, ReportType};
+    /// # async fn example(client: plaid_api::Client, relay_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditRelayRefreshRequest::new(CreditRelayRefreshRequired {
+    ///     relay_token: relay_token.into(),
+    ///     report_type: ReportType::Asset,
+    /// })
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.credit_relay_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_relay_refresh(
         &self,
@@ -261,6 +557,18 @@ impl crate::Client {
     /// more. The underlying report, its Items and tokens issued to others stay as they are.
     ///
     /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditRelayRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, relay_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditRelayRemoveRequest::new(relay_token);
+    /// let answer = client.credit_relay_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_relay_remove(
         &self,
@@ -273,6 +581,18 @@ impl crate::Client {
     /// and its other audit copies remain usable.
     ///
     /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditAuditCopyTokenRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, audit_copy_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditAuditCopyTokenRemoveRequest::new(audit_copy_token);
+    /// let answer = client.credit_report_audit_copy_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_report_audit_copy_remove(
         &self,
@@ -286,6 +606,18 @@ impl crate::Client {
     /// `user_token` in older integrations.
     ///
     /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::CreditSessionsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = CreditSessionsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.credit_sessions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn credit_sessions_get(
         &self,
@@ -297,7 +629,8 @@ impl crate::Client {
 
 /// One account of a borrower.
 ///
-/// Part of [`Assets`](crate::types::Assets).
+/// Part of [`Assets`](crate::types::Assets); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Asset {
     /// Numbers, type and balances.
@@ -331,7 +664,9 @@ pub struct Asset {
 /// accounts.
 ///
 /// Part of [`Asset`](crate::types::Asset),
-/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetDetail {
     /// The account number or its end, such as "3847".
@@ -445,7 +780,11 @@ pub struct AssetDetail {
     pub asset_unique_identifier: String,
 }
 
-/// Part of [`AssetDetail`](crate::types::AssetDetail).
+/// Whether the account is a retirement plan that an employer provides, such as a 401(k).
+///
+/// Part of [`AssetDetail`](crate::types::AssetDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetEmployerSponsoredIndicator {
@@ -457,7 +796,12 @@ pub enum AssetDetailAssetEmployerSponsoredIndicator {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`AssetDetail`](crate::types::AssetDetail).
+/// Whether the account is for retirement, be it an employer's plan or the holder's own, such as an
+/// IRA.
+///
+/// Part of [`AssetDetail`](crate::types::AssetDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetRetirementIndicator {
@@ -472,7 +816,9 @@ pub enum AssetDetailAssetRetirementIndicator {
 /// The bank that keeps an account.
 ///
 /// Part of [`Asset`](crate::types::Asset),
-/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetHolder {
     /// The bank's name.
@@ -484,7 +830,9 @@ pub struct AssetHolder {
 
 /// The name of a bank.
 ///
-/// Part of [`AssetHolder`](crate::types::AssetHolder).
+/// Part of [`AssetHolder`](crate::types::AssetHolder); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetHolderName {
     /// The name in one piece, such as "Wells Fargo".
@@ -496,7 +844,8 @@ pub struct AssetHolderName {
 
 /// How much an investment account holds of one security.
 ///
-/// Part of [`AssetHoldings`](crate::types::AssetHoldings).
+/// Part of [`AssetHoldings`](crate::types::AssetHoldings); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetHolding {
     /// The price of one unit.
@@ -558,7 +907,10 @@ pub struct AssetHolding {
     pub currency: Option<String>,
 }
 
-/// Part of [`AssetHolding`](crate::types::AssetHolding).
+/// Whether rules keep the holder from selling the security freely.
+///
+/// Part of [`AssetHolding`](crate::types::AssetHolding); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingRestrictedIndicator {
@@ -570,17 +922,20 @@ pub enum AssetHoldingAssetHoldingRestrictedIndicator {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`AssetHolding`](crate::types::AssetHolding).
+/// The kind of security that is held, in four broad classes.
+///
+/// Part of [`AssetHolding`](crate::types::AssetHolding); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingType {
-    /// `Bond`
+    /// `Bond`: A loan to a company or state that trades as a security.
     Bond,
-    /// `Crypto`
+    /// `Crypto`: A cryptocurrency.
     Crypto,
-    /// `Other`
+    /// `Other`: Anything else, such as a fund or an option.
     Other,
-    /// `Stock`
+    /// `Stock`: Shares of a company.
     Stock,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -588,7 +943,8 @@ pub enum AssetHoldingAssetHoldingType {
 
 /// What an investment account holds.
 ///
-/// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetHoldings {
     /// One per position.
@@ -600,7 +956,9 @@ pub struct AssetHoldings {
 
 /// What was done in an investment account.
 ///
-/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
+/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetInvestmentTransactionType {
@@ -626,7 +984,9 @@ pub enum AssetInvestmentTransactionType {
 
 /// A holder of an account.
 ///
-/// Part of [`AssetOwners`](crate::types::AssetOwners).
+/// Part of [`AssetOwners`](crate::types::AssetOwners); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetOwner {
     /// The full name.
@@ -639,7 +999,9 @@ pub struct AssetOwner {
 /// Who holds an account.
 ///
 /// Part of [`Asset`](crate::types::Asset),
-/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetOwners {
     /// The holders, at most 4.
@@ -651,7 +1013,9 @@ pub struct AssetOwners {
 
 /// An Asset Report in Freddie Mac's schema.
 ///
-/// Part of [`AssetReportFreddieGetResponse`](crate::types::AssetReportFreddieGetResponse).
+/// Part of [`AssetReportFreddieGetResponse`](crate::types::AssetReportFreddieGetResponse); in
+/// answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct AssetReportFreddie {
     /// The mortgage for which the assets are verified.
@@ -681,13 +1045,13 @@ pub struct AssetReportFreddieGetRequest {
     /// The token that the lender gave to Freddie Mac.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
 }
 
 impl AssetReportFreddieGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -721,7 +1085,8 @@ pub struct AssetReportFreddieGetResponse {
 
 /// A transaction of an account.
 ///
-/// Part of [`AssetTransactions`](crate::types::AssetTransactions).
+/// Part of [`AssetTransactions`](crate::types::AssetTransactions); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct AssetTransaction {
     /// The bank's texts, from 1 to 3. The name is misspelled in the standard itself.
@@ -739,7 +1104,9 @@ pub struct AssetTransaction {
 /// What a transaction is for, in the categories of the verification of assets. They are not Plaid's
 /// usual ones.
 ///
-/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
+/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetTransactionCategoryType {
@@ -964,7 +1331,9 @@ pub enum AssetTransactionCategoryType {
 /// A text about a transaction.
 ///
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
-/// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
+/// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction); in answers
+/// of [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetTransactionDescription {
     /// The text, as the bank's statement has it.
@@ -977,7 +1346,9 @@ pub struct AssetTransactionDescription {
 /// Amount, day and kind of a transaction.
 ///
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
-/// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
+/// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction); in answers
+/// of [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct AssetTransactionDetail {
     /// What was done in an investment account, by Plaid's judgement. Null or absent for other accounts.
@@ -1045,7 +1416,9 @@ pub struct AssetTransactionDetail {
 
 /// Whether money came in or went out.
 ///
-/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
+/// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetTransactionType {
@@ -1059,7 +1432,8 @@ pub enum AssetTransactionType {
 
 /// The transactions of an account.
 ///
-/// Part of [`Asset`](crate::types::Asset).
+/// Part of [`Asset`](crate::types::Asset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct AssetTransactions {
     /// One per transaction.
@@ -1071,7 +1445,9 @@ pub struct AssetTransactions {
 
 /// The kind of an account in a verification of assets.
 ///
-/// Part of [`AssetDetail`](crate::types::AssetDetail).
+/// Part of [`AssetDetail`](crate::types::AssetDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetType {
@@ -1092,7 +1468,8 @@ pub enum AssetType {
 
 /// The accounts of a verification of assets.
 ///
-/// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse).
+/// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse); in answers
+/// of [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Assets {
     /// One per account.
@@ -1106,7 +1483,8 @@ pub struct Assets {
 /// `form_1099_type` tells the kind, and fields of the other kind are null. Amounts are in US
 /// dollars, for the year.
 ///
-/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
+/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct Credit1099 {
     /// The part of `gross_amount` paid in April.
@@ -1324,7 +1702,8 @@ pub struct Credit1099 {
 
 /// Who filed a 1099-K.
 ///
-/// Part of [`Credit1099`](crate::types::Credit1099).
+/// Part of [`Credit1099`](crate::types::Credit1099); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct Credit1099Filer {
     /// The filer's address on the form.
@@ -1349,7 +1728,8 @@ pub struct Credit1099Filer {
 
 /// Who paid the income on a 1099-MISC.
 ///
-/// Part of [`Credit1099`](crate::types::Credit1099).
+/// Part of [`Credit1099`](crate::types::Credit1099); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct Credit1099Payer {
     /// The payer's address on the form.
@@ -1372,7 +1752,8 @@ pub struct Credit1099Payer {
 
 /// Who got the income on a 1099.
 ///
-/// Part of [`Credit1099`](crate::types::Credit1099).
+/// Part of [`Credit1099`](crate::types::Credit1099); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct Credit1099Recipient {
     /// The number by which the payer keeps the user, if there is one.
@@ -1413,13 +1794,13 @@ pub struct CreditAuditCopyTokenCreateRequest {
     /// verifying employment.
     ///
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_two::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
+        report_tokens: impl Into<Vec<super::shared_by_two::AssetReportToken>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_tokens = report_tokens.into();
@@ -1436,7 +1817,7 @@ pub struct CreditAuditCopyTokenCreateResponse {
     /// you remove it.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1453,13 +1834,13 @@ pub struct CreditAuditCopyTokenRemoveRequest {
     /// The token to revoke.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -1492,19 +1873,19 @@ pub struct CreditAuditCopyTokenUpdateRequest {
     /// The token to which to add. The auditor goes on using it.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
     /// Reports of assets or employment to add, at most one of each kind. They replace reports of the
     /// same kind.
     ///
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_two::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
-        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
+        report_tokens: impl Into<Vec<super::shared_by_two::AssetReportToken>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -1531,7 +1912,8 @@ pub struct CreditAuditCopyTokenUpdateResponse {
 
 /// A Bank Income report: what income shows in the accounts that a user linked in one session.
 ///
-/// Part of [`CreditBankIncomeGetResponse`](crate::types::CreditBankIncomeGetResponse).
+/// Part of [`CreditBankIncomeGetResponse`](crate::types::CreditBankIncomeGetResponse); in answers
+/// of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncome {
     /// Names the report. Keep it with your decision.
@@ -1629,7 +2011,8 @@ impl Default for CreditBankIncomeGetRequest {
 
 /// How many Bank Income reports to return.
 ///
-/// Part of [`CreditBankIncomeGetRequest`](crate::types::CreditBankIncomeGetRequest).
+/// Part of [`CreditBankIncomeGetRequest`](crate::types::CreditBankIncomeGetRequest); in requests of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
@@ -1685,7 +2068,8 @@ pub struct CreditBankIncomeGetResponse {
 /// be cut short by the period of the report.
 ///
 /// Part of [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource),
-/// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary).
+/// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary); in answers of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
     /// The last of the month, or the day on which the report ends if that is earlier.
@@ -1723,13 +2107,14 @@ pub struct CreditBankIncomeHistoricalSummary {
 
 /// One Item in a Bank Income report.
 ///
-/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
+/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome); in answers of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeItem {
     /// The accounts into which income comes. Accounts without any are left out.
     ///
     /// Optional
-    pub bank_income_accounts: Option<Vec<super::shared_by_few::CreditBankIncomeAccount>>,
+    pub bank_income_accounts: Option<Vec<super::shared_by_two::CreditBankIncomeAccount>>,
     /// One per source, such as an employer or an agency.
     ///
     /// Optional
@@ -1859,7 +2244,8 @@ impl CreditBankIncomeRefreshRequest {
 
 /// The period of a refreshed Bank Income report.
 ///
-/// Part of [`CreditBankIncomeRefreshRequest`](crate::types::CreditBankIncomeRefreshRequest).
+/// Part of [`CreditBankIncomeRefreshRequest`](crate::types::CreditBankIncomeRefreshRequest); in
+/// requests of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
@@ -1893,7 +2279,8 @@ impl Default for CreditBankIncomeRefreshRequestOptions {
 
 /// One source of income in an account, such as an employer.
 ///
-/// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
+/// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem); in answers of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
     /// The account into which this income comes.
@@ -1911,7 +2298,7 @@ pub struct CreditBankIncomeSource {
     /// The kind of income.
     ///
     /// Optional
-    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
+    pub income_category: Option<super::shared_by_two::CreditBankIncomeCategory>,
     /// The name or the bank's text that its transactions mostly have.
     ///
     /// Optional · hidden by `Debug`
@@ -1923,7 +2310,7 @@ pub struct CreditBankIncomeSource {
     /// How often it pays.
     ///
     /// Optional
-    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    pub pay_frequency: Option<super::shared_by_two::CreditBankIncomePayFrequency>,
     /// The day of the first payment within the report.
     ///
     /// Optional
@@ -1940,7 +2327,8 @@ pub struct CreditBankIncomeSource {
 
 /// All income of a user in a Bank Income report, over at most 730 days.
 ///
-/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
+/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome); in answers of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeSummary {
     /// The day of the last payment of any source.
@@ -1990,7 +2378,8 @@ pub struct CreditBankIncomeSummary {
 
 /// A payment that counts as income.
 ///
-/// Part of [`CreditBankIncomeHistoricalSummary`](crate::types::CreditBankIncomeHistoricalSummary).
+/// Part of [`CreditBankIncomeHistoricalSummary`](crate::types::CreditBankIncomeHistoricalSummary);
+/// in answers of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeTransaction {
     /// Negative, as money comes in: a salary is −2000. In `iso_currency_code`, or
@@ -2036,21 +2425,22 @@ pub struct CreditBankIncomeTransaction {
 
 /// Data about income that is missing, though the report was made.
 ///
-/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
+/// Part of [`CreditBankIncome`](crate::types::CreditBankIncome); in answers of
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeWarning {
     /// The error at the Item from which the data is missing.
     ///
     /// Optional
-    pub cause: Option<super::shared_by_few::CreditBankIncomeCause>,
+    pub cause: Option<super::shared_by_two::CreditBankIncomeCause>,
     /// What is missing.
     ///
     /// Optional
-    pub warning_code: Option<super::shared_by_few::CreditBankIncomeWarningCode>,
+    pub warning_code: Option<super::shared_by_two::CreditBankIncomeWarningCode>,
     /// Always `BANK_INCOME_WARNING`.
     ///
     /// Optional
-    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
+    pub warning_type: Option<super::shared_by_two::CreditBankIncomeWarningType>,
 }
 
 /// Turns webhooks about a user's income on or off. Plaid no longer answers it.
@@ -2101,7 +2491,9 @@ impl CreditBankIncomeWebhookUpdateRequest {
 /// The holder of an account, by a bank statement.
 ///
 /// Part of
-/// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
+/// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount); in
+/// answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwner {
     /// Where the statement was sent.
@@ -2117,7 +2509,9 @@ pub struct CreditBankStatementUploadAccountOwner {
 /// The holder's address on a bank statement. Null parts could not be read.
 ///
 /// Part of
-/// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner).
+/// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner);
+/// in answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwnerAddress {
     /// The town of the address.
@@ -2144,7 +2538,9 @@ pub struct CreditBankStatementUploadAccountOwnerAddress {
 
 /// An account as a bank statement shows it. Null fields could not be read.
 ///
-/// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
+/// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject); in
+/// answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
     /// Ties the transactions of the statement to this account. It is not an account of an Item.
@@ -2180,7 +2576,9 @@ pub struct CreditBankStatementUploadBankAccount {
 /// The period of a bank statement, with the balances at both ends.
 ///
 /// Part of
-/// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
+/// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount); in
+/// answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
     /// The last day of the statement.
@@ -2204,7 +2602,9 @@ pub struct CreditBankStatementUploadBankAccountPeriod {
 /// One upload of bank statements by a user.
 ///
 /// Part of
-/// [`CreditBankStatementsUploadsGetResponse`](crate::types::CreditBankStatementsUploadsGetResponse).
+/// [`CreditBankStatementsUploadsGetResponse`](crate::types::CreditBankStatementsUploadsGetResponse);
+/// in answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadItem {
     /// One per statement that was uploaded.
@@ -2227,7 +2627,9 @@ pub struct CreditBankStatementUploadItem {
 
 /// What was read from one bank statement.
 ///
-/// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem).
+/// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem); in
+/// answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadObject {
     /// The accounts that the statement is about.
@@ -2250,7 +2652,9 @@ pub struct CreditBankStatementUploadObject {
 
 /// A booking that was read from a bank statement.
 ///
-/// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
+/// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject); in
+/// answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
     /// The account in `bank_accounts` on which it was booked.
@@ -2342,7 +2746,9 @@ impl Default for CreditBankStatementsUploadsGetRequest {
 /// Which uploads of bank statements to return.
 ///
 /// Part of
-/// [`CreditBankStatementsUploadsGetRequest`](crate::types::CreditBankStatementsUploadsGetRequest).
+/// [`CreditBankStatementsUploadsGetRequest`](crate::types::CreditBankStatementsUploadsGetRequest);
+/// in requests of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
@@ -2398,7 +2804,9 @@ pub struct CreditBankStatementsUploadsGetResponse {
 ///
 /// Part of [`Credit1099`](crate::types::Credit1099),
 /// [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject),
-/// [`CreditI20`](crate::types::CreditI20) and 2 more.
+/// [`CreditI20`](crate::types::CreditI20) and 2 more; in answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get),
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditDocumentMetadata {
     /// What Plaid takes the document for.
@@ -2432,7 +2840,8 @@ pub struct CreditDocumentMetadata {
 
 /// The employer in a user's employment.
 ///
-/// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
+/// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification); in answers
+/// of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditEmployerVerification {
     /// The company as the payroll provider names it.
@@ -2511,7 +2920,8 @@ pub struct CreditEmploymentGetResponse {
 
 /// The employments that one payroll provider knows.
 ///
-/// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse).
+/// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse); in answers
+/// of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditEmploymentItem {
     /// The secret that stands for this data, for sharing it by `/credit/audit_copy_token/update`.
@@ -2530,7 +2940,8 @@ pub struct CreditEmploymentItem {
 
 /// One employment of a user, by a payroll provider. Null fields are unknown to it.
 ///
-/// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
+/// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem); in answers of
+/// [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
     /// The account at the payroll provider. Null if there is none.
@@ -2573,7 +2984,8 @@ pub struct CreditEmploymentVerification {
 
 /// One account of a borrower.
 ///
-/// Part of [`CreditFreddieMacAssets`](crate::types::CreditFreddieMacAssets).
+/// Part of [`CreditFreddieMacAssets`](crate::types::CreditFreddieMacAssets); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacAsset {
     /// Numbers, type and balances.
@@ -2610,7 +3022,8 @@ pub struct CreditFreddieMacAsset {
 
 /// A transaction of an account.
 ///
-/// Part of [`CreditFreddieMacAssetTransactions`](crate::types::CreditFreddieMacAssetTransactions).
+/// Part of [`CreditFreddieMacAssetTransactions`](crate::types::CreditFreddieMacAssetTransactions);
+/// in answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransaction {
     /// The bank's texts, from 1 to 3.
@@ -2627,7 +3040,8 @@ pub struct CreditFreddieMacAssetTransaction {
 
 /// The transactions of an account.
 ///
-/// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransactions {
     /// One per transaction.
@@ -2640,7 +3054,8 @@ pub struct CreditFreddieMacAssetTransactions {
 /// The accounts of a verification.
 ///
 /// Part of
-/// [`CreditFreddieMacVerificationOfAssetResponse`](crate::types::CreditFreddieMacVerificationOfAssetResponse).
+/// [`CreditFreddieMacVerificationOfAssetResponse`](crate::types::CreditFreddieMacVerificationOfAssetResponse);
+/// in answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssets {
     /// One per account.
@@ -2652,7 +3067,8 @@ pub struct CreditFreddieMacAssets {
 
 /// A person's name in parts.
 ///
-/// Part of [`CreditFreddieMacPartyIndividual`](crate::types::CreditFreddieMacPartyIndividual).
+/// Part of [`CreditFreddieMacPartyIndividual`](crate::types::CreditFreddieMacPartyIndividual); in
+/// answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacIndividualName {
     /// The given name.
@@ -2674,7 +3090,8 @@ pub struct CreditFreddieMacIndividualName {
 
 /// The mortgage for which assets are verified.
 ///
-/// Part of [`CreditFreddieMacLoans`](crate::types::CreditFreddieMacLoans).
+/// Part of [`CreditFreddieMacLoans`](crate::types::CreditFreddieMacLoans); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoan {
     /// The numbers by which the loan is known.
@@ -2691,7 +3108,8 @@ pub struct CreditFreddieMacLoan {
 
 /// The numbers by which a loan is known.
 ///
-/// Part of [`CreditFreddieMacLoan`](crate::types::CreditFreddieMacLoan).
+/// Part of [`CreditFreddieMacLoan`](crate::types::CreditFreddieMacLoan); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoanIdentifiers {
     /// The numbers, each with who gave it.
@@ -2705,7 +3123,8 @@ pub struct CreditFreddieMacLoanIdentifiers {
 ///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
-/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
+/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal);
+/// in answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoans {
     /// The mortgage for which the assets are verified.
@@ -2719,7 +3138,8 @@ pub struct CreditFreddieMacLoans {
 ///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
-/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
+/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal);
+/// in answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacParties {
     /// One per borrower.
@@ -2731,7 +3151,8 @@ pub struct CreditFreddieMacParties {
 
 /// A person in a deal, such as the borrower.
 ///
-/// Part of [`CreditFreddieMacParties`](crate::types::CreditFreddieMacParties).
+/// Part of [`CreditFreddieMacParties`](crate::types::CreditFreddieMacParties); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacParty {
     /// The person's name.
@@ -2753,7 +3174,8 @@ pub struct CreditFreddieMacParty {
 
 /// The person behind a party.
 ///
-/// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty).
+/// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacPartyIndividual {
     /// The name in parts.
@@ -2766,7 +3188,8 @@ pub struct CreditFreddieMacPartyIndividual {
 /// Which report a verification is, and from which it was copied.
 ///
 /// Part of
-/// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
+/// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset); in
+/// answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacReportingInformation {
     /// When the report was made. It may be empty.
@@ -2802,13 +3225,13 @@ pub struct CreditFreddieMacReportsGetRequest {
     /// The token that the lender gave to Freddie Mac.
     ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_two::AuditCopyToken,
 }
 
 impl CreditFreddieMacReportsGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        audit_copy_token: impl Into<super::shared_by_two::AuditCopyToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -2841,7 +3264,8 @@ pub struct CreditFreddieMacReportsGetResponse {
 
 /// Verifications of assets and employment, with their status.
 ///
-/// Part of [`CreditFreddieMacServices`](crate::types::CreditFreddieMacServices).
+/// Part of [`CreditFreddieMacServices`](crate::types::CreditFreddieMacServices); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacService {
     /// Whether the verifications worked.
@@ -2861,7 +3285,8 @@ pub struct CreditFreddieMacService {
 ///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
-/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
+/// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal);
+/// in answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacServices {
     /// The verifications, with their status.
@@ -2873,7 +3298,8 @@ pub struct CreditFreddieMacServices {
 
 /// A verification of assets or employment: which report it is, what was ordered, and the accounts.
 ///
-/// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService).
+/// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService); in answers of
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAsset {
     /// Which report it is.
@@ -2896,7 +3322,8 @@ pub struct CreditFreddieMacVerificationOfAsset {
 /// The accounts of a verification.
 ///
 /// Part of
-/// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
+/// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset); in
+/// answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetResponse {
     /// The accounts.
@@ -2909,7 +3336,8 @@ pub struct CreditFreddieMacVerificationOfAssetResponse {
 /// Verifications of assets and employment in Freddie Mac's schema.
 ///
 /// Part of
-/// [`CreditFreddieMacReportsGetResponse`](crate::types::CreditFreddieMacReportsGetResponse).
+/// [`CreditFreddieMacReportsGetResponse`](crate::types::CreditFreddieMacReportsGetResponse); in
+/// answers of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetsDeal {
     /// The mortgage for which the assets are verified.
@@ -2932,7 +3360,8 @@ pub struct CreditFreddieMacVerificationOfAssetsDeal {
 /// A Form I-20, by which a school in the United States certifies that a foreign student is enrolled
 /// and has the means. Amounts are in US dollars.
 ///
-/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
+/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditI20 {
     /// Names the file. `document_metadata` has its download link.
@@ -2987,7 +3416,8 @@ pub struct CreditI20 {
 
 /// The student and the school on a Form I-20.
 ///
-/// Part of [`CreditI20`](crate::types::CreditI20).
+/// Part of [`CreditI20`](crate::types::CreditI20); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditI20Student {
     /// The first name, as on the form.
@@ -3022,7 +3452,8 @@ pub struct CreditI20Student {
 
 /// What a paystub says: one payment of wages, with what was earned and what was taken off.
 ///
-/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
+/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStub {
     /// What was taken off, such as taxes and insurance.
@@ -3063,7 +3494,8 @@ pub struct CreditPayStub {
 ///
 /// Part of [`Credit1099Filer`](crate::types::Credit1099Filer),
 /// [`Credit1099Payer`](crate::types::Credit1099Payer),
-/// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more.
+/// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more; in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubAddress {
     /// The town of the address.
@@ -3090,7 +3522,8 @@ pub struct CreditPayStubAddress {
 
 /// What was taken off the pay.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubDeductions {
     /// Line by line.
@@ -3105,7 +3538,8 @@ pub struct CreditPayStubDeductions {
 
 /// What was earned before deductions.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubEarnings {
     /// Line by line, such as regular pay and overtime.
@@ -3120,7 +3554,8 @@ pub struct CreditPayStubEarnings {
 
 /// The employee by a paystub or a W-2.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2); in
+/// answers of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubEmployee {
     /// Where the employee lives, by the document.
@@ -3143,7 +3578,8 @@ pub struct CreditPayStubEmployee {
 
 /// The employer by a paystub or a W-2.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2); in
+/// answers of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubEmployer {
     /// The employer's address as printed.
@@ -3158,7 +3594,8 @@ pub struct CreditPayStubEmployer {
 
 /// What was left after deductions.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayStubNetPay {
     /// In this pay period.
@@ -3187,7 +3624,8 @@ pub struct CreditPayStubNetPay {
 
 /// By what an employee is paid, where the paystub says so.
 ///
-/// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
+/// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditPayStubPayBasisType {
@@ -3270,7 +3708,8 @@ impl Default for CreditPayrollIncomeGetRequest {
 
 /// Which Items to return.
 ///
-/// Part of [`CreditPayrollIncomeGetRequest`](crate::types::CreditPayrollIncomeGetRequest).
+/// Part of [`CreditPayrollIncomeGetRequest`](crate::types::CreditPayrollIncomeGetRequest); in
+/// requests of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
@@ -3339,7 +3778,7 @@ pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
     /// The analyses to run.
     ///
     /// Required
-    pub parsing_config: Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+    pub parsing_config: Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     ///
     /// Optional
@@ -3354,7 +3793,7 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         parsing_config: impl Into<
-            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -3412,19 +3851,19 @@ pub struct CreditPayrollIncomePrecheckRequest {
     ///
     /// Optional, may be null
     pub employer: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckEmployer,
+        super::shared_by_two::IncomeVerificationPrecheckEmployer,
     >,
     /// The payroll provider of the user's employer.
     ///
     /// Optional, may be null
     pub payroll_institution: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
+        super::shared_by_two::IncomeVerificationPrecheckPayrollInstitution,
     >,
     /// Whether the user serves in the armed forces of the United States.
     ///
     /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_two::IncomeVerificationPrecheckMilitaryInfo,
     >,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     ///
@@ -3461,7 +3900,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckEmployer,
+            super::shared_by_two::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -3474,7 +3913,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_two::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -3487,7 +3926,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_two::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -3531,7 +3970,7 @@ pub struct CreditPayrollIncomePrecheckResponse {
     /// How likely it is that the user need not upload documents.
     ///
     /// Required
-    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
+    pub confidence: super::shared_by_two::IncomeVerificationPrecheckConfidence,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -3608,7 +4047,8 @@ impl Default for CreditPayrollIncomeRefreshRequest {
 
 /// Which payroll Items to refresh, and where to tell you.
 ///
-/// Part of [`CreditPayrollIncomeRefreshRequest`](crate::types::CreditPayrollIncomeRefreshRequest).
+/// Part of [`CreditPayrollIncomeRefreshRequest`](crate::types::CreditPayrollIncomeRefreshRequest);
+/// in requests of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
@@ -3747,7 +4187,8 @@ pub struct CreditPayrollIncomeRiskSignalsGetResponse {
 
 /// The numbers by which employer and payroll provider keep a user.
 ///
-/// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
+/// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification); in answers
+/// of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditPlatformIds {
     /// The user's number with the employer.
@@ -3773,7 +4214,7 @@ pub struct CreditRelayCreateRequest {
     /// The reports to share, at most one of each kind. Only `asset_report_token` values work so far.
     ///
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_two::AssetReportToken>,
     /// The client id of the business with which you share.
     ///
     /// Required
@@ -3787,7 +4228,7 @@ pub struct CreditRelayCreateRequest {
 impl CreditRelayCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
+        report_tokens: impl Into<Vec<super::shared_by_two::AssetReportToken>>,
         secondary_client_id: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -4035,7 +4476,8 @@ pub struct CreditRelayRemoveResponse {
 
 /// One session of Link by the user, with what came of it.
 ///
-/// Part of [`CreditSessionsGetResponse`](crate::types::CreditSessionsGetResponse).
+/// Part of [`CreditSessionsGetResponse`](crate::types::CreditSessionsGetResponse); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSession {
     /// The errors that the user met in this session.
@@ -4058,7 +4500,8 @@ pub struct CreditSession {
 
 /// How Bank Employment ended for one Item.
 ///
-/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
+/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
     /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
@@ -4078,7 +4521,8 @@ pub struct CreditSessionBankEmploymentResult {
 /// How Bank Employment ended in a session of Link.
 ///
 /// Part of [`CreditSessionBankEmploymentResult`](crate::types::CreditSessionBankEmploymentResult),
-/// [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult).
+/// [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult); in answers
+/// of [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditSessionBankEmploymentStatus {
@@ -4100,7 +4544,8 @@ pub enum CreditSessionBankEmploymentStatus {
 
 /// How Bank Income ended for one Item.
 ///
-/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
+/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
     /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
@@ -4114,12 +4559,13 @@ pub struct CreditSessionBankIncomeResult {
     /// Whether the user confirmed an income, or why not.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::CreditSessionBankIncomeStatus>,
+    pub status: Option<super::shared_by_two::CreditSessionBankIncomeStatus>,
 }
 
 /// An error that a user met in Link.
 ///
-/// Part of [`CreditSession`](crate::types::CreditSession).
+/// Part of [`CreditSession`](crate::types::CreditSession); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionError {
     /// A message for your user, where Plaid has one. Null if the user can't do anything about the
@@ -4143,7 +4589,8 @@ pub struct CreditSessionError {
 
 /// An Item that was linked in a session.
 ///
-/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
+/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
     /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
@@ -4162,7 +4609,8 @@ pub struct CreditSessionItemAddResult {
 
 /// What was fetched from one payroll provider.
 ///
-/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
+/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
     /// The payroll provider, by Plaid's id such as "ins_92".
@@ -4185,7 +4633,8 @@ pub struct CreditSessionPayrollIncomeResult {
 
 /// What a session of Link brought, by product.
 ///
-/// Part of [`CreditSession`](crate::types::CreditSession).
+/// Part of [`CreditSession`](crate::types::CreditSession); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionResults {
     /// One per Item in which employers were looked for.
@@ -4200,7 +4649,7 @@ pub struct CreditSessionResults {
     ///
     /// Optional
     pub document_income_results: Option<
-        super::shared_by_few::CreditSessionDocumentIncomeResult,
+        super::shared_by_two::CreditSessionDocumentIncomeResult,
     >,
     /// The Items that were linked.
     ///
@@ -4283,7 +4732,8 @@ pub struct CreditSessionsGetResponse {
 /// A Form W-2, by which an employer reports the wages of a year. Amounts are texts as on the form,
 /// and null where a box is empty.
 ///
-/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
+/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditW2 {
     /// Box 8: tips that the employer assigned to the employee. They are not in box 1.
@@ -4293,7 +4743,7 @@ pub struct CreditW2 {
     /// Box 12: further amounts, each with a code for its kind.
     ///
     /// Required
-    pub box_12: Vec<super::shared_by_few::W2Box12>,
+    pub box_12: Vec<super::shared_by_two::W2Box12>,
     /// Box 9: unused by now; on older forms a verification code or an advance credit.
     ///
     /// Required, may be null · hidden by `Debug`
@@ -4361,7 +4811,7 @@ pub struct CreditW2 {
     /// Boxes 15 to 20: wages and taxes by state and town.
     ///
     /// Required · hidden by `Debug`
-    pub state_and_local_wages: Vec<super::shared_by_few::W2StateAndLocalWages>,
+    pub state_and_local_wages: Vec<super::shared_by_two::W2StateAndLocalWages>,
     /// Box 13: "CHECKED" if the employee, by a special rule, files the income as a business would.
     ///
     /// Required, may be null · hidden by `Debug`
@@ -4383,7 +4833,8 @@ pub struct CreditW2 {
 /// One finding about one document or several.
 ///
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
-/// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
+/// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct DocumentRiskSignal {
     /// What Plaid computed or found instead.
@@ -4423,7 +4874,8 @@ pub struct DocumentRiskSignal {
 
 /// The bank data with which a document was compared.
 ///
-/// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
+/// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
     /// The Item from which the data is.
@@ -4434,7 +4886,8 @@ pub struct DocumentRiskSignalInstitutionMetadata {
 
 /// The signs of forgery in the documents of one account.
 ///
-/// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
+/// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
     /// The account at the payroll provider. Null for uploads that belong to none.
@@ -4453,7 +4906,8 @@ pub struct DocumentRiskSignalsObject {
 
 /// All signs of forgery in a document as one score.
 ///
-/// Part of [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
+/// Part of [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct DocumentRiskSummary {
     /// From 0, likely genuine, to 100, likely forged. Plaid advises to begin by accepting up to 20,
@@ -4463,13 +4917,18 @@ pub struct DocumentRiskSummary {
     pub risk_score: Option<f64>,
 }
 
-/// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
+/// The secret that stands for the employment data of one payroll login. Only
+/// `/credit/audit_copy_token/update` takes it, to share the data.
+///
+/// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem); in answers of
+/// [`credit_employment_get`](crate::Client::credit_employment_get).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EmploymentReportToken(crate::model::Secret);
 
 /// Which Form 1099 a document is.
 ///
-/// Part of [`Credit1099`](crate::types::Credit1099).
+/// Part of [`Credit1099`](crate::types::Credit1099); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Form1099Type {
@@ -4486,7 +4945,8 @@ pub enum Form1099Type {
 
 /// A person's name in parts.
 ///
-/// Part of [`PartyIndividual`](crate::types::PartyIndividual).
+/// Part of [`PartyIndividual`](crate::types::PartyIndividual); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct IndividualName {
     /// The given name.
@@ -4503,7 +4963,8 @@ pub struct IndividualName {
 
 /// The mortgage for which assets are verified.
 ///
-/// Part of [`Loans`](crate::types::Loans).
+/// Part of [`Loans`](crate::types::Loans); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Loan {
     /// The numbers by which the loan is known.
@@ -4516,7 +4977,9 @@ pub struct Loan {
 /// A number of a loan, with its kind.
 ///
 /// Part of [`CreditFreddieMacLoanIdentifiers`](crate::types::CreditFreddieMacLoanIdentifiers),
-/// [`LoanIdentifiers`](crate::types::LoanIdentifiers).
+/// [`LoanIdentifiers`](crate::types::LoanIdentifiers); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct LoanIdentifier {
     /// The number itself, such as "100016746".
@@ -4533,7 +4996,9 @@ pub struct LoanIdentifier {
 
 /// Which kind of number names a loan.
 ///
-/// Part of [`LoanIdentifier`](crate::types::LoanIdentifier).
+/// Part of [`LoanIdentifier`](crate::types::LoanIdentifier); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanIdentifierType {
@@ -4547,7 +5012,8 @@ pub enum LoanIdentifierType {
 
 /// The number by which a loan is known. The container has one.
 ///
-/// Part of [`Loan`](crate::types::Loan).
+/// Part of [`Loan`](crate::types::Loan); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct LoanIdentifiers {
     /// The number, with who gave it.
@@ -4559,7 +5025,8 @@ pub struct LoanIdentifiers {
 
 /// The mortgage of a deal. The container has one loan.
 ///
-/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
+/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Loans {
     /// The mortgage for which the assets are verified.
@@ -4571,7 +5038,8 @@ pub struct Loans {
 
 /// The signs of forgery that show when several documents are compared.
 ///
-/// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
+/// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct MultiDocumentRiskSignal {
     /// The documents that were compared.
@@ -4586,7 +5054,8 @@ pub struct MultiDocumentRiskSignal {
 
 /// The people of a deal.
 ///
-/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
+/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Parties {
     /// One per borrower.
@@ -4598,7 +5067,8 @@ pub struct Parties {
 
 /// A person in a deal, such as the borrower.
 ///
-/// Part of [`Parties`](crate::types::Parties).
+/// Part of [`Parties`](crate::types::Parties); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Party {
     /// The person's name.
@@ -4620,7 +5090,8 @@ pub struct Party {
 
 /// The person behind a party.
 ///
-/// Part of [`Party`](crate::types::Party).
+/// Part of [`Party`](crate::types::Party); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct PartyIndividual {
     /// The name in parts.
@@ -4632,7 +5103,9 @@ pub struct PartyIndividual {
 
 /// What a party is in a deal.
 ///
-/// Part of [`RoleDetail`](crate::types::RoleDetail).
+/// Part of [`RoleDetail`](crate::types::RoleDetail); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartyRoleType {
@@ -4644,7 +5117,8 @@ pub enum PartyRoleType {
 
 /// One line of what was taken off the pay.
 ///
-/// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
+/// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubDeductionsBreakdown {
     /// In this pay period. Null if the paystub does not say.
@@ -4673,7 +5147,8 @@ pub struct PayStubDeductionsBreakdown {
 
 /// All that was taken off the pay.
 ///
-/// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
+/// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubDeductionsTotal {
     /// In this pay period. Null if the paystub does not say.
@@ -4698,7 +5173,8 @@ pub struct PayStubDeductionsTotal {
 
 /// The part of the pay that went onto one account.
 ///
-/// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
+/// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubDistributionBreakdown {
     /// The account's name as printed.
@@ -4737,7 +5213,8 @@ pub struct PayStubDistributionBreakdown {
 
 /// One line of what was earned.
 ///
-/// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
+/// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubEarningsBreakdown {
     /// What kind of pay it is, in Plaid's words, such as "REGULAR_PAY". Null if it is none of the known
@@ -4779,7 +5256,8 @@ pub struct PayStubEarningsBreakdown {
 
 /// All that was earned.
 ///
-/// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
+/// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubEarningsTotal {
     /// In this pay period, before deductions.
@@ -4808,7 +5286,8 @@ pub struct PayStubEarningsTotal {
 
 /// For which days a paystub is, when it was paid and onto which accounts.
 ///
-/// Part of [`CreditPayStub`](crate::types::CreditPayStub).
+/// Part of [`CreditPayStub`](crate::types::CreditPayStub); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayStubPayPeriodDetails {
     /// Onto which accounts it was paid.
@@ -4857,7 +5336,8 @@ pub struct PayStubPayPeriodDetails {
 
 /// The kind and the end of a number with the tax authority. You never get the whole number.
 ///
-/// Part of [`CreditPayStubEmployee`](crate::types::CreditPayStubEmployee).
+/// Part of [`CreditPayStubEmployee`](crate::types::CreditPayStubEmployee); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[doc(alias = "PayStubTaxpayerID")]
 #[non_exhaustive]
 pub struct PayStubTaxpayerId {
@@ -4873,7 +5353,8 @@ pub struct PayStubTaxpayerId {
 
 /// A user's account at a payroll provider, with the rate of pay.
 ///
-/// Part of [`PayrollItem`](crate::types::PayrollItem).
+/// Part of [`PayrollItem`](crate::types::PayrollItem); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
     /// The account at the payroll provider. It is not a bank account. Null if there is none.
@@ -4892,7 +5373,8 @@ pub struct PayrollIncomeAccountData {
 
 /// The documents about one account at a payroll provider, or those that the user uploaded.
 ///
-/// Part of [`PayrollItem`](crate::types::PayrollItem).
+/// Part of [`PayrollItem`](crate::types::PayrollItem); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
     /// The account in `accounts` to which the documents belong. Null if there is none.
@@ -4919,7 +5401,8 @@ pub struct PayrollIncomeObject {
 
 /// How much a user earns in a unit of time, such as 100000 in "ANNUAL".
 ///
-/// Part of [`PayrollIncomeAccountData`](crate::types::PayrollIncomeAccountData).
+/// Part of [`PayrollIncomeAccountData`](crate::types::PayrollIncomeAccountData); in answers of
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayrollIncomeRateOfPay {
     /// How much is earned in one unit of time. Null if unknown.
@@ -4934,7 +5417,8 @@ pub struct PayrollIncomeRateOfPay {
 
 /// A payroll provider at which the user logged in, or an upload of documents.
 ///
-/// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse).
+/// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse); in
+/// answers of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayrollItem {
     /// The user's accounts at the provider, with the rate of pay.
@@ -4970,7 +5454,9 @@ pub struct PayrollItem {
 /// Whether the data of a payroll Item can be used yet.
 ///
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem),
-/// [`PayrollItem`](crate::types::PayrollItem).
+/// [`PayrollItem`](crate::types::PayrollItem); in answers of
+/// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get),
+/// [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct PayrollItemStatus {
     /// "PROCESSING_COMPLETE": read, and the user agreed to share it. "PROCESSING": wait for the
@@ -4984,7 +5470,9 @@ pub struct PayrollItemStatus {
 /// The signs of forgery in the documents of one upload.
 ///
 /// Part of
-/// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
+/// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse);
+/// in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
     /// The upload, which counts as an Item.
@@ -4997,9 +5485,17 @@ pub struct PayrollRiskSignalsItem {
     pub verification_risk_signals: Vec<DocumentRiskSignalsObject>,
 }
 
+/// The secret that lets another business read an Asset Report, from `/credit/relay/create`. Store
+/// it as safely as an access token.
+///
 /// Part of [`CreditRelayCreateResponse`](crate::types::CreditRelayCreateResponse),
 /// [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
-/// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest) and 3 more.
+/// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest) and 3 more; in requests of
+/// [`credit_relay_get`](crate::Client::credit_relay_get),
+/// [`credit_relay_pdf_get`](crate::Client::credit_relay_pdf_get),
+/// [`credit_relay_refresh`](crate::Client::credit_relay_refresh) and 1 more; in answers of
+/// [`credit_relay_create`](crate::Client::credit_relay_create),
+/// [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RelayToken(crate::model::Secret);
 
@@ -5007,7 +5503,10 @@ pub struct RelayToken(crate::model::Secret);
 ///
 /// Part of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
 /// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest),
-/// [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
+/// [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest); in requests of
+/// [`credit_relay_get`](crate::Client::credit_relay_get),
+/// [`credit_relay_pdf_get`](crate::Client::credit_relay_pdf_get),
+/// [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReportType {
@@ -5019,7 +5518,8 @@ pub enum ReportType {
 
 /// Which report a verification is.
 ///
-/// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
+/// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct ReportingInformation {
     /// Plaid's reference of the copy that was shared. It looks like an audit copy token ("a-prod-…"),
@@ -5033,7 +5533,8 @@ pub struct ReportingInformation {
 /// A document that was checked.
 ///
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
-/// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
+/// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct RiskSignalDocumentReference {
     /// The same id as in `/credit/payroll_income/get`.
@@ -5060,7 +5561,9 @@ pub struct RiskSignalDocumentReference {
 
 /// How far the check of a document for forgery is.
 ///
-/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
+/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference); in answers
+/// of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentStatus {
@@ -5081,7 +5584,9 @@ pub enum RiskSignalDocumentStatus {
 
 /// What the check for forgery takes a document for.
 ///
-/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
+/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference); in answers
+/// of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentType {
@@ -5115,7 +5620,9 @@ pub enum RiskSignalDocumentType {
 
 /// How the file of a document was made.
 ///
-/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
+/// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference); in answers
+/// of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalFileType {
@@ -5141,7 +5648,9 @@ pub enum RiskSignalFileType {
 
 /// A role of a party.
 ///
-/// Part of [`Roles`](crate::types::Roles).
+/// Part of [`Roles`](crate::types::Roles); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct Role {
     /// Which role it is.
@@ -5153,7 +5662,9 @@ pub struct Role {
 
 /// Which role a party has.
 ///
-/// Part of [`Role`](crate::types::Role).
+/// Part of [`Role`](crate::types::Role); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct RoleDetail {
     /// Always the borrower.
@@ -5166,7 +5677,9 @@ pub struct RoleDetail {
 /// What a party is in a deal. The container has one role.
 ///
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
-/// [`Party`](crate::types::Party).
+/// [`Party`](crate::types::Party); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct Roles {
     /// The role.
@@ -5178,7 +5691,8 @@ pub struct Roles {
 
 /// A verification of assets, with its status.
 ///
-/// Part of [`Services`](crate::types::Services).
+/// Part of [`Services`](crate::types::Services); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Service {
     /// Whether the verification worked.
@@ -5197,7 +5711,9 @@ pub struct Service {
 ///
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset),
-/// [`VerificationOfAsset`](crate::types::VerificationOfAsset).
+/// [`VerificationOfAsset`](crate::types::VerificationOfAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct ServiceProductFulfillment {
     /// Vendor and kind of the order.
@@ -5209,7 +5725,9 @@ pub struct ServiceProductFulfillment {
 
 /// Vendor and kind of an order.
 ///
-/// Part of [`ServiceProductFulfillment`](crate::types::ServiceProductFulfillment).
+/// Part of [`ServiceProductFulfillment`](crate::types::ServiceProductFulfillment); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct ServiceProductFulfillmentDetail {
     /// Whether assets or employment were to be verified.
@@ -5226,7 +5744,10 @@ pub struct ServiceProductFulfillmentDetail {
 
 /// What was to be verified.
 ///
-/// Part of [`ServiceProductFulfillmentDetail`](crate::types::ServiceProductFulfillmentDetail).
+/// Part of [`ServiceProductFulfillmentDetail`](crate::types::ServiceProductFulfillmentDetail); in
+/// answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceProductFulfillmentIdentifier {
@@ -5240,7 +5761,8 @@ pub enum ServiceProductFulfillmentIdentifier {
 
 /// The verification that was ordered for a deal. The container has one service.
 ///
-/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
+/// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct Services {
     /// The verification, with its status.
@@ -5252,7 +5774,8 @@ pub struct Services {
 
 /// The signs of forgery in one document.
 ///
-/// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
+/// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject); in answers of
+/// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct SingleDocumentRiskSignal {
     /// Which document it is.
@@ -5271,7 +5794,9 @@ pub struct SingleDocumentRiskSignal {
 
 /// Whether a verification worked.
 ///
-/// Part of [`Statuses`](crate::types::Statuses).
+/// Part of [`Statuses`](crate::types::Statuses); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct Status {
     /// Such as "success". Null if unknown.
@@ -5289,7 +5814,9 @@ pub struct Status {
 /// Whether a verification worked. The container has one status.
 ///
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService),
-/// [`Service`](crate::types::Service).
+/// [`Service`](crate::types::Service); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct Statuses {
     /// The status.
@@ -5301,7 +5828,9 @@ pub struct Statuses {
 
 /// A number with the tax authority of the United States, with its kind.
 ///
-/// Part of [`TaxpayerIdentifiers`](crate::types::TaxpayerIdentifiers).
+/// Part of [`TaxpayerIdentifiers`](crate::types::TaxpayerIdentifiers); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct TaxpayerIdentifier {
     /// Whether it is a Social Security number or an ITIN.
@@ -5318,7 +5847,9 @@ pub struct TaxpayerIdentifier {
 
 /// Which kind of number a person has with the tax authority.
 ///
-/// Part of [`TaxpayerIdentifier`](crate::types::TaxpayerIdentifier).
+/// Part of [`TaxpayerIdentifier`](crate::types::TaxpayerIdentifier); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TaxpayerIdentifierType {
@@ -5334,7 +5865,9 @@ pub enum TaxpayerIdentifierType {
 /// The number of a party with the tax authority. The container has one.
 ///
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
-/// [`Party`](crate::types::Party).
+/// [`Party`](crate::types::Party); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct TaxpayerIdentifiers {
     /// The number, with its kind.
@@ -5346,7 +5879,9 @@ pub struct TaxpayerIdentifiers {
 
 /// A source of data about an account. Plaid does not document it.
 ///
-/// Part of [`ValidationSources`](crate::types::ValidationSources).
+/// Part of [`ValidationSources`](crate::types::ValidationSources); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct ValidationSource {
     /// The name of the source. It may be empty.
@@ -5364,7 +5899,9 @@ pub struct ValidationSource {
 /// From where the data about an account comes.
 ///
 /// Part of [`Asset`](crate::types::Asset),
-/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
+/// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get),
+/// [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct ValidationSources {
     /// One per source.
@@ -5376,7 +5913,8 @@ pub struct ValidationSources {
 
 /// A verification of assets: which report it is, what was ordered, and the accounts.
 ///
-/// Part of [`Service`](crate::types::Service).
+/// Part of [`Service`](crate::types::Service); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct VerificationOfAsset {
     /// Which report it is.
@@ -5398,7 +5936,8 @@ pub struct VerificationOfAsset {
 
 /// The accounts of a verification of assets.
 ///
-/// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
+/// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset); in answers of
+/// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct VerificationOfAssetResponse {
     /// The accounts.

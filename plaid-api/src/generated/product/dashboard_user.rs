@@ -3,6 +3,12 @@
 //! Dashboard Users: The people on your team who work in Plaid's Dashboard, for audit logs of
 //! reviews made in Monitor, Beacon and Identity Verification.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/dashboard_user/get`](crate::Client::dashboard_user_get) to turn the `dashboard_user_id`
+//!    in an `audit_trail` into an email address, or
+//!    [`/dashboard_user/list`](crate::Client::dashboard_user_list) to copy the whole team.
+//!
 //! Needs the feature `dashboard-user`.
 
 pub(crate) mod wire;
@@ -12,6 +18,18 @@ impl crate::Client {
     /// from the `audit_trail` of a Monitor or Beacon object to learn which reviewer acted.
     ///
     /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget) · feature `dashboard-user` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::DashboardUserGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = DashboardUserGetRequest::new("dashboard-user-1");
+    /// let answer = client.dashboard_user_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn dashboard_user_get(
         &self,
@@ -24,6 +42,18 @@ impl crate::Client {
     /// answer as the `cursor` of the next request. Helpful for keeping a record of who reviews cases.
     ///
     /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user` · only reads · pages by [`dashboard_user_list_pages`](Self::dashboard_user_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::DashboardUserListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = DashboardUserListRequest::new();
+    /// let answer = client.dashboard_user_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn dashboard_user_list(
         &self,
@@ -65,7 +95,8 @@ impl crate::pages::Paged for DashboardUserListRequest {
 
 /// A person of your team who can use Plaid's Dashboard.
 ///
-/// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
+/// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse); in answers of
+/// [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[non_exhaustive]
 pub struct DashboardUser {
     /// The time at which Plaid created it, in UTC.
@@ -206,7 +237,9 @@ pub struct DashboardUserListResponse {
 /// Whether a person of your team can use the Dashboard.
 ///
 /// Part of [`DashboardUser`](crate::types::DashboardUser),
-/// [`DashboardUserGetResponse`](crate::types::DashboardUserGetResponse).
+/// [`DashboardUserGetResponse`](crate::types::DashboardUserGetResponse); in answers of
+/// [`dashboard_user_get`](crate::Client::dashboard_user_get),
+/// [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DashboardUserStatus {

@@ -3,6 +3,12 @@
 //! Employers: Deprecated. Plaid's directory of employers, for deciding early whether a user's
 //! employer works with Deposit Switch.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/employers/search`](crate::Client::employers_search) only in an existing Deposit Switch
+//!    integration, before the user begins, to see if the employer is supported. Drop the results after
+//!    a day.
+//!
 //! Needs the feature `employers`.
 
 pub(crate) mod wire;
@@ -13,6 +19,18 @@ impl crate::Client {
     /// limited and changes often: discard results after a day.
     ///
     /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch) · feature `employers` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::EmployersSearchRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = EmployersSearchRequest::new(["deposit_switch".to_owned()], "Tern Books");
+    /// let answer = client.employers_search(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn employers_search(
@@ -25,7 +43,8 @@ impl crate::Client {
 
 /// An employer that Plaid knows.
 ///
-/// Part of [`EmployersSearchResponse`](crate::types::EmployersSearchResponse).
+/// Part of [`EmployersSearchResponse`](crate::types::EmployersSearchResponse); in answers of
+/// [`employers_search`](crate::Client::employers_search).
 #[non_exhaustive]
 pub struct Employer {
     /// Where the employer is. Null if unknown.

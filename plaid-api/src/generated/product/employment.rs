@@ -3,6 +3,12 @@
 //! Employment (legacy): The old way to read employment data confirmed through payroll, kept for
 //! existing integrations.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/employment/verification/get`](crate::Client::employment_verification_get) only in
+//!    integrations that have a payroll `access_token`. New code calls
+//!    [`/credit/employment/get`](crate::Client::credit_employment_get) for a user.
+//!
 //! Needs the feature `employment`.
 
 pub(crate) mod wire;
@@ -12,6 +18,18 @@ impl crate::Client {
     /// new code calls `/credit/employment/get`, which works per user.
     ///
     /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::EmploymentVerificationGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = EmploymentVerificationGetRequest::new(access_token);
+    /// let answer = client.employment_verification_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `credit_employment_get` instead")]
     #[inline]
     pub fn employment_verification_get(
@@ -24,7 +42,8 @@ impl crate::Client {
 
 /// The employer in a user's employment.
 ///
-/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
+/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification); in answers of
+/// [`employment_verification_get`](crate::Client::employment_verification_get).
 #[non_exhaustive]
 pub struct EmployerVerification {
     /// The company as the payroll provider names it.
@@ -35,7 +54,8 @@ pub struct EmployerVerification {
 
 /// One employment of a user, by a payroll provider. Null fields are unknown to it.
 ///
-/// Part of [`EmploymentVerificationGetResponse`](crate::types::EmploymentVerificationGetResponse).
+/// Part of [`EmploymentVerificationGetResponse`](crate::types::EmploymentVerificationGetResponse);
+/// in answers of [`employment_verification_get`](crate::Client::employment_verification_get).
 #[non_exhaustive]
 pub struct EmploymentVerification {
     /// Who employs the user.
@@ -104,7 +124,8 @@ pub struct EmploymentVerificationGetResponse {
 
 /// Whether somebody still works at an employer.
 ///
-/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
+/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification); in answers of
+/// [`employment_verification_get`](crate::Client::employment_verification_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentVerificationStatus {
@@ -118,7 +139,8 @@ pub enum EmploymentVerificationStatus {
 
 /// The numbers by which employer and payroll provider keep a user.
 ///
-/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
+/// Part of [`EmploymentVerification`](crate::types::EmploymentVerification); in answers of
+/// [`employment_verification_get`](crate::Client::employment_verification_get).
 #[non_exhaustive]
 pub struct PlatformIds {
     /// The user's number with the employer.

@@ -3,6 +3,22 @@
 //! FDX: Operations in the Financial Data Exchange (FDX) format: data recipients, consent grants and
 //! event notifications, for institutions and platforms that speak that standard.
 //!
+//! # Usual flow
+//!
+//! 1. List a customer's grants by [`/fdx/consents`](crate::Client::fdx_consents_list) with the
+//!    `customerId`, and look at a single one by
+//!    [`/fdx/consents/{consentId}`](crate::Client::fdx_consents_get). Only `ACTIVE` grants give
+//!    access.
+//! 2. Revoke a grant by a PUT to
+//!    [`/fdx/consents/{consentId}/revocation`](crate::Client::fdx_consents_revocation_get) with the
+//!    `initiator` and the `reason`. A GET from the same path tells who did it and when.
+//! 3. Show who gets data by [`/fdx/recipients`](crate::Client::get_recipients) and
+//!    [`/fdx/recipient/{recipientId}`](crate::Client::get_recipient).
+//! 4. Tell Plaid of events on your side, such as `CONSENT_REVOKED` or `PLANNED_OUTAGE`, by
+//!    [`/fdx/notifications`](crate::Client::fdx_notifications).
+//! 5. Try this out in the Sandbox with a grant from
+//!    [`/sandbox/fdx/consent/seed`](crate::Client::sandbox_fdx_consent_seed).
+//!
 //! Needs the feature `fdx`.
 
 pub(crate) mod wire;
@@ -14,7 +30,17 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    /// `GET /fdx/consents/{consentId}` · Plaid has no page about it · feature `fdx` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let answer = client.fdx_consents_get("consent-1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn fdx_consents_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
         self.call(wire::FDX_CONSENTS_GET).path("consentId", consent_id)
@@ -25,7 +51,21 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/consents` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    /// `GET /fdx/consents` · Plaid has no page about it · feature `fdx` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::FdxConsentGrantStatus;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let answer = client
+    ///     .fdx_consents_list("customer-1")
+    ///     .status(FdxConsentGrantStatus::Active)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn fdx_consents_list(
         &self,
@@ -39,7 +79,17 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/consents/{consentId}/revocation` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    /// `GET /fdx/consents/{consentId}/revocation` · Plaid has no page about it · feature `fdx` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let answer = client.fdx_consents_revocation_get("consent-1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn fdx_consents_revocation_get(
         &self,
@@ -54,7 +104,24 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `PUT /fdx/consents/{consentId}/revocation` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · not retried when the outcome is unknown
+    /// `PUT /fdx/consents/{consentId}/revocation` · Plaid has no page about it · feature `fdx` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     FdxConsentRevocation, FdxConsentRevocationRequired, FdxPartyType, FdxUpdateReason,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = FdxConsentRevocation::new(FdxConsentRevocationRequired {
+    ///     initiator: FdxPartyType::Individual,
+    ///     reason: FdxUpdateReason::UserAction,
+    /// });
+    /// client.fdx_consents_revoke("consent-1", &request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn fdx_consents_revoke(
         &self,
@@ -71,6 +138,39 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{
+    ///     FdxEventStatus, FdxLifecycleEvent, FdxNotification, FdxNotificationCategory,
+    ///     FdxNotificationPayload, FdxNotificationPayloadIdType, FdxNotificationPriority,
+    ///     FdxNotificationRequired, FdxNotificationType, FdxPartyType, FdxUpdateReason,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let event = FdxLifecycleEvent::new()
+    ///     .initiator(FdxPartyType::Individual)
+    ///     .reason(FdxUpdateReason::UserAction)
+    ///     .status(FdxEventStatus::Revoked)
+    ///     .updated_time("2027-01-15T09:29:00Z".parse::<DateTime<Utc>>()?);
+    /// let notification_payload = FdxNotificationPayload::new()
+    ///     .event(event)
+    ///     .id("consent-1")
+    ///     .id_type(FdxNotificationPayloadIdType::Consent);
+    /// let request = FdxNotification::new(FdxNotificationRequired {
+    ///     category: FdxNotificationCategory::Consent,
+    ///     notification_id: "notification-1".into(),
+    ///     notification_payload,
+    ///     sent_on: "2027-01-15T09:30:00Z".parse()?,
+    ///     type_: FdxNotificationType::ConsentRevoked,
+    /// })
+    /// .priority(FdxNotificationPriority::High);
+    /// client.fdx_notifications(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
         self.call_with(wire::FDX_NOTIFICATIONS, request)
@@ -79,7 +179,17 @@ impl crate::Client {
     /// Returns a single data recipient by `recipientId`, such as its client name, legal name and logo
     /// address. The OAuth `state` value can be sent along in the `OAUTH-STATE-ID` header.
     ///
-    /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    /// `GET /fdx/recipient/{recipientId}` · Plaid has no page about it · feature `fdx` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let answer = client.get_recipient("recipient-1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_recipient(
         &self,
@@ -91,7 +201,17 @@ impl crate::Client {
     /// Lists the data recipients that your customers have connected to, with their names, logo and
     /// category, the date each joined and how many connections it has. The request takes no parameters.
     ///
-    /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    /// `GET /fdx/recipients` · Plaid has no page about it · feature `fdx` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let answer = client.get_recipients().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
         self.call(wire::GET_RECIPIENTS)
@@ -120,7 +240,8 @@ impl<T> crate::Call<T, wire::GetRecipientOptions> {
 
 /// An application that gets data from your bank, with what Plaid adds to the fields of FDX.
 ///
-/// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse).
+/// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse); in answers of
+/// [`get_recipients`](crate::Client::get_recipients).
 #[non_exhaustive]
 pub struct ExtendedRecipientMetadata {
     /// What kind of service the application offers.
@@ -158,7 +279,8 @@ pub struct ExtendedRecipientMetadata {
 ///
 /// Answer of [`fdx_consents_get`](crate::Client::fdx_consents_get).
 ///
-/// Part of [`GetConsentsResponse`](crate::types::GetConsentsResponse).
+/// Part of [`GetConsentsResponse`](crate::types::GetConsentsResponse); in answers of
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXConsentGrant")]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
@@ -197,7 +319,9 @@ pub struct FdxConsentGrant {
 
 /// One thing that a consent grant opens, such as an account, and which data about it.
 ///
-/// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
+/// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXConsentGrantResource")]
 #[non_exhaustive]
 pub struct FdxConsentGrantResource {
@@ -223,7 +347,10 @@ pub struct FdxConsentGrantResource {
 /// Parameter of [`fdx_consents_list`](crate::Client::fdx_consents_list).
 ///
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
-/// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord).
+/// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list),
+/// [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
 #[doc(alias = "FDXConsentGrantStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -240,7 +367,9 @@ pub enum FdxConsentGrantStatus {
 
 /// What kind of thing a consent grant opens.
 ///
-/// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
+/// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXConsentResourceType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -326,7 +455,8 @@ pub struct FdxConsentRevocationRequired {
 
 /// One revocation of a consent grant: who, when and why.
 ///
-/// Part of [`FdxConsentRevocations`](crate::types::FdxConsentRevocations).
+/// Part of [`FdxConsentRevocations`](crate::types::FdxConsentRevocations); in answers of
+/// [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
 #[doc(alias = "FDXConsentRevocationRecord")]
 #[non_exhaustive]
 pub struct FdxConsentRevocationRecord {
@@ -363,7 +493,8 @@ pub struct FdxConsentRevocations {
 
 /// A format of documents, as a media type. FDX suggests these; others may occur.
 ///
-/// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
+/// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXContentTypes")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -386,7 +517,9 @@ pub enum FdxContentTypes {
 
 /// A group of data about an account or customer that is opened as a whole.
 ///
-/// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
+/// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXDataCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -430,7 +563,8 @@ pub enum FdxDataCluster {
 
 /// The state of something after the reported change. Not every bank uses every state.
 ///
-/// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
+/// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXEventStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -449,7 +583,8 @@ pub enum FdxEventStatus {
 
 /// A link by which something can be done about what was reported.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXHateoasLink")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -510,7 +645,8 @@ impl FdxHateoasLink {
 
 /// The HTTP method for a link.
 ///
-/// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
+/// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXHateoasLinkAction")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -531,7 +667,8 @@ pub enum FdxHateoasLinkAction {
 
 /// A change in the state of a consent, a tokenized account number or the like.
 ///
-/// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
+/// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXLifecycleEvent")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -773,7 +910,8 @@ pub struct FdxNotificationRequired {
 
 /// The field to which a notification belongs.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationCategory")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -796,7 +934,8 @@ pub enum FdxNotificationCategory {
 
 /// What a notification is about, and what has changed there.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationPayload")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -859,7 +998,8 @@ impl Default for FdxNotificationPayload {
 
 /// What kind of thing a notification is about.
 ///
-/// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
+/// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationPayloadIdType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -880,7 +1020,8 @@ pub enum FdxNotificationPayloadIdType {
 
 /// How soon a notification should be dealt with.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationPriority")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -897,7 +1038,8 @@ pub enum FdxNotificationPriority {
 
 /// How serious an event is.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationSeverity")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -918,7 +1060,8 @@ pub enum FdxNotificationSeverity {
 
 /// What happened.
 ///
-/// Part of [`FdxNotification`](crate::types::FdxNotification).
+/// Part of [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotificationType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -966,7 +1109,10 @@ pub enum FdxNotificationType {
 /// A company or person who takes part in sharing the data.
 ///
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
-/// [`FdxNotification`](crate::types::FdxNotification).
+/// [`FdxNotification`](crate::types::FdxNotification); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXParty")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1085,7 +1231,10 @@ pub struct FdxPartyRequired {
 
 /// The register in which a party is listed by name and id.
 ///
-/// Part of [`FdxParty`](crate::types::FdxParty).
+/// Part of [`FdxParty`](crate::types::FdxParty); in requests of
+/// [`fdx_notifications`](crate::Client::fdx_notifications); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[doc(alias = "FDXPartyRegistry")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1106,7 +1255,12 @@ pub enum FdxPartyRegistry {
 ///
 /// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
 /// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
-/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent) and 1 more.
+/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent) and 1 more; in requests of
+/// [`fdx_consents_revoke`](crate::Client::fdx_consents_revoke),
+/// [`fdx_notifications`](crate::Client::fdx_notifications); in answers of
+/// [`fdx_consents_get`](crate::Client::fdx_consents_get),
+/// [`fdx_consents_list`](crate::Client::fdx_consents_list),
+/// [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
 #[doc(alias = "FDXPartyType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1155,7 +1309,10 @@ pub struct FdxRecipientMetadata {
 ///
 /// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
 /// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
-/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
+/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent); in requests of
+/// [`fdx_consents_revoke`](crate::Client::fdx_consents_revoke),
+/// [`fdx_notifications`](crate::Client::fdx_notifications); in answers of
+/// [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
 #[doc(alias = "FDXUpdateReason")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,6 +3,23 @@
 //! Identity: What a bank knows about the holders of an account, to be read directly or compared
 //! with what your user told you.
 //!
+//! # Usual flow
+//!
+//! 1. Name `identity` among the `products` in
+//!    [`/link/token/create`](crate::Client::link_token_create).
+//! 2. Read the holders by [`/identity/get`](crate::Client::identity_get); all stand in one entry of
+//!    `owners`. Empty lists mean that the bank gave nothing.
+//! 3. Compare them with what the user told you by [`/identity/match`](crate::Client::identity_match),
+//!    which is billed for each call. Plaid advises to accept a `score` of 70 and more; null means that
+//!    one side had nothing to compare.
+//! 4. Call [`/identity/get`](crate::Client::identity_get) again when `DEFAULT_UPDATE` of the type
+//!    `IDENTITY` arrives, as happens after Plaid's checks every 30 to 90 days.
+//!    [`/identity/refresh`](crate::Client::identity_refresh) asks the bank at once, for a fee.
+//! 5. Open update mode with `identity` in `products` after `PRODUCT_PERMISSIONS_REQUIRED`.
+//! 6. Read uploaded documents by
+//!    [`/identity/documents/uploads/get`](crate::Client::identity_documents_uploads_get), and look at
+//!    `is_account_number_match` and `risk_insights` before you trust them.
+//!
 //! Needs the feature `identity`.
 
 pub(crate) mod wire;
@@ -13,6 +30,21 @@ impl crate::Client {
     /// is an error.
     ///
     /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget) · feature `identity` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     IdentityDocumentsUploadsGetRequest, IdentityDocumentsUploadsGetRequestOptions,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = IdentityDocumentsUploadsGetRequestOptions::new().account_ids(["account-1"]);
+    /// let request = IdentityDocumentsUploadsGetRequest::new(access_token).options(options);
+    /// let answer = client.identity_documents_uploads_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_documents_uploads_get(
         &self,
@@ -26,6 +58,18 @@ impl crate::Client {
     /// empty array.
     ///
     /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IdentityGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityGetRequest::new(access_token);
+    /// let answer = client.identity_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_get(
         &self,
@@ -39,6 +83,29 @@ impl crate::Client {
     /// always null here; get them from `/accounts/get` or `/accounts/balance/get`.
     ///
     /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AddressDataNotRequired, IdentityMatchRequest, IdentityMatchUser};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = AddressDataNotRequired::new()
+    ///     .city("Portland")
+    ///     .country("US")
+    ///     .postal_code("97201")
+    ///     .region("OR")
+    ///     .street("12 Harbor Street");
+    /// let user = IdentityMatchUser::new()
+    ///     .address(address)
+    ///     .email_address("ines.okafor@example.com")
+    ///     .legal_name("Ines Okafor")
+    ///     .phone_number("+14155550147");
+    /// let request = IdentityMatchRequest::new(access_token).user(user);
+    /// let answer = client.identity_match(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_match(
         &self,
@@ -53,6 +120,21 @@ impl crate::Client {
     /// requested apart from that to Identity Match.
     ///
     /// `POST /identity/match/list` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatchlist) · feature `identity` · only reads · pages by [`identity_match_list_pages`](Self::identity_match_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{IdentityMatchListRequest, IdentityMatchListRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityMatchListRequest::new(IdentityMatchListRequired {
+    ///     end_time: "2027-01-31T23:59:59Z".parse()?,
+    ///     start_time: "2027-01-01T00:00:00Z".parse()?,
+    /// });
+    /// let answer = client.identity_match_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_match_list(
         &self,
@@ -75,6 +157,18 @@ impl crate::Client {
     /// allow a long timeout. An add-on with a fee for each request.
     ///
     /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IdentityRefreshRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityRefreshRequest::new(access_token);
+    /// let answer = client.identity_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_refresh(
         &self,
@@ -112,7 +206,8 @@ impl crate::pages::Paged for IdentityMatchListRequest {
 /// One account with its holders, as uploaded documents show them.
 ///
 /// Part of
-/// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
+/// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse); in
+/// answers of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
     /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
@@ -202,7 +297,8 @@ pub struct AccountIdentityDocumentUpload {
 
 /// One document that a user uploaded to prove who holds an account.
 ///
-/// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
+/// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload); in
+/// answers of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentUpload {
     /// Names the document; a UUID.
@@ -221,7 +317,8 @@ pub struct IdentityDocumentUpload {
 
 /// What is known about an uploaded document.
 ///
-/// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
+/// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload); in answers of
+/// [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadMetadata {
     /// The kind of document. So far always "BANK_STATEMENT".
@@ -249,7 +346,8 @@ pub struct IdentityDocumentUploadMetadata {
 
 /// Signs that an uploaded document is forged. Only with Fraud Risk.
 ///
-/// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
+/// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload); in answers of
+/// [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskInsights {
     /// The single findings behind the score.
@@ -265,7 +363,8 @@ pub struct IdentityDocumentUploadRiskInsights {
 /// One finding in an uploaded document.
 ///
 /// Part of
-/// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
+/// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights); in
+/// answers of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSignal {
     /// Whether the finding points to fraud.
@@ -290,7 +389,8 @@ pub struct IdentityDocumentUploadRiskSignal {
 /// How likely an uploaded document is forged.
 ///
 /// Part of
-/// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
+/// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights); in
+/// answers of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSummary {
     /// From 0 (to be trusted) to 100 (most likely forged).
@@ -339,7 +439,8 @@ impl IdentityDocumentsUploadsGetRequest {
 /// Narrows the answer to some of the Item's accounts.
 ///
 /// Part of
-/// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest).
+/// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest); in
+/// requests of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
@@ -436,7 +537,8 @@ impl IdentityGetRequest {
 
 /// Narrows the answer to some of the Item's accounts.
 ///
-/// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest).
+/// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest); in requests of
+/// [`identity_get`](crate::Client::identity_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
@@ -481,7 +583,7 @@ pub struct IdentityGetResponse {
     /// The accounts, each with its `owners`.
     ///
     /// Required
-    pub accounts: Vec<super::shared_by_few::AccountIdentity>,
+    pub accounts: Vec<super::shared_by_two::AccountIdentity>,
     /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
     /// Item that needs repair makes the call fail.
     ///
@@ -496,7 +598,8 @@ pub struct IdentityGetResponse {
 
 /// One comparison of a user's data with the bank's, made in Link.
 ///
-/// Part of [`IdentityMatchListResponse`](crate::types::IdentityMatchListResponse).
+/// Part of [`IdentityMatchListResponse`](crate::types::IdentityMatchListResponse); in answers of
+/// [`identity_match_list`](crate::Client::identity_match_list).
 #[non_exhaustive]
 pub struct IdentityMatchListAttempt {
     /// Names this comparison.
@@ -539,7 +642,8 @@ pub struct IdentityMatchListAttempt {
 
 /// How well a user's data fitted one account.
 ///
-/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
+/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt); in answers of
+/// [`identity_match_list`](crate::Client::identity_match_list).
 #[non_exhaustive]
 pub struct IdentityMatchListAttemptScore {
     /// Which account was compared. Null if the id is not available.
@@ -566,7 +670,8 @@ pub struct IdentityMatchListAttemptScore {
 
 /// Whether a user could go on after a comparison in Link.
 ///
-/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
+/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt); in answers of
+/// [`identity_match_list`](crate::Client::identity_match_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityMatchListOutcome {
@@ -692,7 +797,7 @@ pub struct IdentityMatchRequest {
     /// Verification: its data is then compared.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::IdentityMatchUser>,
+    pub user: Option<super::shared_by_two::IdentityMatchUser>,
 }
 
 impl IdentityMatchRequest {
@@ -720,7 +825,7 @@ impl IdentityMatchRequest {
     /// Verification: its data is then compared.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_two::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -729,7 +834,8 @@ impl IdentityMatchRequest {
 
 /// Narrows the comparison to some of the Item's accounts.
 ///
-/// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest).
+/// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest); in requests of
+/// [`identity_match`](crate::Client::identity_match).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
@@ -774,7 +880,7 @@ pub struct IdentityMatchResponse {
     /// The accounts, each with a score for every kind of data.
     ///
     /// Required
-    pub accounts: Vec<super::shared_by_few::AccountIdentityMatchScore>,
+    pub accounts: Vec<super::shared_by_two::AccountIdentityMatchScore>,
     /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
     /// Item that needs repair makes the call fail.
     ///

@@ -3,6 +3,24 @@
 //! Identity Verification: Verification sessions that check a person's data, documents and selfie
 //! according to a template, for businesses that must know who their customers are.
 //!
+//! # Usual flow
+//!
+//! 1. Make a template in the Dashboard and keep its `template_id`. Use one stable `client_user_id` for
+//!    each user, the same as in Link, so that bank accounts can be matched.
+//! 2. Create the session by
+//!    [`/identity_verification/create`](crate::Client::identity_verification_create) with
+//!    `is_idempotent` set, so that a repeat returns the same one, and store its `id`. What you put
+//!    into `user` is not asked again, but checked all the same.
+//! 3. Send the user to the `shareable_url`, for which `is_shareable` must be true. Or open Link with
+//!    `identity_verification` as the product and the template in `identity_verification.template_id`.
+//! 4. Wait for `STATUS_UPDATED`, then read `status` by
+//!    [`/identity_verification/get`](crate::Client::identity_verification_get): `active` is undecided,
+//!    `pending_review` needs one of your people, and `success` and `failed` are results.
+//! 5. Grant another attempt by
+//!    [`/identity_verification/retry`](crate::Client::identity_verification_retry) with a `strategy`.
+//!    Store the new `id`, and follow that attempt; `RETRIED` tells of retries that the Dashboard
+//!    started.
+//!
 //! Needs the feature `identity-verification`.
 
 pub(crate) mod wire;
@@ -15,6 +33,20 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IdentityVerificationAutofillCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityVerificationAutofillCreateRequest::new("identity-verification-1");
+    /// let answer = client
+    ///     .identity_verification_autofill_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_verification_autofill_create(
         &self,
@@ -29,6 +61,39 @@ impl crate::Client {
     /// accompany a `user_id`.
     ///
     /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification` · retried if `is_idempotent` is true
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     IdentityVerificationCreateRequest, IdentityVerificationCreateRequestUser,
+    ///     IdentityVerificationCreateRequired, IdentityVerificationRequestUserName,
+    ///     IdentityVerificationRequestUserNameRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let name = IdentityVerificationRequestUserName::new(IdentityVerificationRequestUserNameRequired {
+    ///     family_name: "Okafor".into(),
+    ///     given_name: "Ines".into(),
+    /// });
+    /// let user = IdentityVerificationCreateRequestUser::new()
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?)
+    ///     .email_address("ines.okafor@example.com")
+    ///     .name(name)
+    ///     .phone_number("+14155550147");
+    /// let request = IdentityVerificationCreateRequest::new(IdentityVerificationCreateRequired {
+    ///     gave_consent: true,
+    ///     is_shareable: true,
+    ///     template_id: "template-1".into(),
+    /// })
+    /// .client_user_id("user-1")
+    /// .is_idempotent(true)
+    /// .user(user);
+    /// let answer = client.identity_verification_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_verification_create(
         &self,
@@ -42,6 +107,18 @@ impl crate::Client {
     /// failed.
     ///
     /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget) · feature `identity-verification` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IdentityVerificationGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityVerificationGetRequest::new("identity-verification-1");
+    /// let answer = client.identity_verification_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_verification_get(
         &self,
@@ -54,6 +131,18 @@ impl crate::Client {
     /// paged: continue with `next_cursor` as the `cursor` of the following request.
     ///
     /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification` · only reads · pages by [`identity_verification_list_pages`](Self::identity_verification_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IdentityVerificationListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityVerificationListRequest::new("template-1").client_user_id("user-1");
+    /// let answer = client.identity_verification_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_verification_list(
         &self,
@@ -76,6 +165,24 @@ impl crate::Client {
     /// `custom` needs `steps`. Fires `RETRIED`.
     ///
     /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     IdentityVerificationRetryRequest, IdentityVerificationRetryRequired, Strategy,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IdentityVerificationRetryRequest::new(IdentityVerificationRetryRequired {
+    ///     client_user_id: "user-1".into(),
+    ///     strategy: Strategy::Reset,
+    ///     template_id: "template-1".into(),
+    /// });
+    /// let answer = client.identity_verification_retry(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn identity_verification_retry(
         &self,
@@ -110,7 +217,10 @@ impl crate::pages::Paged for IdentityVerificationListRequest {
 /// association of the states' motor offices. Null for other documents, and for states that do not
 /// take part.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "AAMVAAnalysis")]
 #[non_exhaustive]
 pub struct AamvaAnalysis {
@@ -175,7 +285,10 @@ pub struct AamvaAnalysis {
 
 /// How a detail of a license compares with the state's records, where near misses are told apart.
 ///
-/// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
+/// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "AAMVADetailedMatchResult")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -194,7 +307,10 @@ pub enum AamvaDetailedMatchResult {
 
 /// How a detail of a license compares with the state's records: the same or not.
 ///
-/// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
+/// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "AAMVAMatchResult")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -213,7 +329,10 @@ pub enum AamvaMatchResult {
 ///
 /// Part of
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
-/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
+/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary); in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create),
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AddressPurposeLabel {
@@ -229,7 +348,10 @@ pub enum AddressPurposeLabel {
 
 /// How Plaid judged a document. If the document was rejected, the reason is here.
 ///
-/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
+/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct DocumentAnalysis {
     /// What the issuing state says about a US driver's license. Null for other documents, and for
@@ -268,7 +390,10 @@ pub struct DocumentAnalysis {
 /// Whether a document keeps to the rules of its country for such documents: the portrait, colours
 /// and position of the data, watermarks and patterns.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentAuthenticityMatchCode {
@@ -287,7 +412,10 @@ pub enum DocumentAuthenticityMatchCode {
 /// How the day of birth on the document compares with the one that the user gave.
 ///
 /// Part of
-/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
+/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis);
+/// in answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentDateOfBirthMatchCode {
@@ -306,7 +434,10 @@ pub enum DocumentDateOfBirthMatchCode {
 /// How the name on the document compares with the one that the user gave.
 ///
 /// Part of
-/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
+/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis);
+/// in answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentNameMatchCode {
@@ -325,7 +456,10 @@ pub enum DocumentNameMatchCode {
 /// What became of one document. The step as a whole, with all its documents, has a `status` of its
 /// own.
 ///
-/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
+/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentStatus {
@@ -344,7 +478,10 @@ pub enum DocumentStatus {
 /// them. Null until the step has passed or failed.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct DocumentaryVerification {
     /// One entry for each submission, with pictures of one side or two. There are several if the user
@@ -363,7 +500,10 @@ pub struct DocumentaryVerification {
 /// One document that the user has submitted: pictures, the data read from them, and Plaid's
 /// judgement.
 ///
-/// Part of [`DocumentaryVerification`](crate::types::DocumentaryVerification).
+/// Part of [`DocumentaryVerification`](crate::types::DocumentaryVerification); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct DocumentaryVerificationDocument {
     /// How Plaid judged the document, and why it was rejected if it was.
@@ -395,7 +535,10 @@ pub struct DocumentaryVerificationDocument {
 /// Whether the document was still valid when it was checked.
 ///
 /// Part of
-/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
+/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis);
+/// in answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ExpirationDate {
@@ -411,7 +554,10 @@ pub enum ExpirationDate {
 
 /// The checks for forgery that a document went through, each passed or failed.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct FraudAnalysisDetails {
     /// Whether fonts, colours and layout are as they should be.
@@ -448,7 +594,10 @@ pub struct FraudAnalysisDetails {
 
 /// What came of one check for forgery.
 ///
-/// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
+/// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcome {
@@ -462,7 +611,10 @@ pub enum FraudCheckOutcome {
 
 /// What came of one check for forgery that needs data the document may lack.
 ///
-/// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
+/// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcomeWithNoData {
@@ -481,7 +633,10 @@ pub enum FraudCheckOutcomeWithNoData {
 /// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
 /// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary),
 /// [`KycCheckDetailsInternationalAddress`](crate::types::KycCheckDetailsInternationalAddress) and 1
-/// more.
+/// more; in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HiddenMatchSummaryCode {
@@ -501,7 +656,10 @@ pub enum HiddenMatchSummaryCode {
 
 /// What a human specialist found who looked at the document.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct HumanReview {
     /// Whether the specialist took the document for genuine, if they came to it in time.
@@ -512,7 +670,10 @@ pub struct HumanReview {
 
 /// What a specialist found who looked at a document.
 ///
-/// Part of [`HumanReview`](crate::types::HumanReview).
+/// Part of [`HumanReview`](crate::types::HumanReview); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HumanReviewStatus {
@@ -529,7 +690,8 @@ pub enum HumanReviewStatus {
 /// One attempt to verify a person: which steps the template asks for, how each of them went, and
 /// the data collected on the way. A retry makes another one.
 ///
-/// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
+/// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse); in
+/// answers of [`identity_verification_list`](crate::Client::identity_verification_list).
 #[non_exhaustive]
 pub struct IdentityVerification {
     /// The same user in Beacon. Null if there is none.
@@ -591,7 +753,7 @@ pub struct IdentityVerification {
     /// attempt.
     ///
     /// Required
-    pub status: super::shared_by_few::IdentityVerificationStatus,
+    pub status: super::shared_by_two::IdentityVerificationStatus,
     /// How each single step stands.
     ///
     /// Required
@@ -626,7 +788,9 @@ pub struct IdentityVerification {
 /// `region` in the United Kingdom, no `postal_code` in Hong Kong.
 ///
 /// Part of
-/// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData).
+/// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData); in
+/// answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillAddress {
     /// The town of the address. Null if only the country is known.
@@ -714,7 +878,9 @@ pub struct IdentityVerificationAutofillCreateResponse {
 /// Whether Plaid could fill in the user's data.
 ///
 /// Part of
-/// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
+/// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse);
+/// in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationAutofillStatus {
@@ -729,7 +895,9 @@ pub enum IdentityVerificationAutofillStatus {
 /// What Plaid has found about a user. Don't rely on it before the user has confirmed it.
 ///
 /// Part of
-/// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
+/// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse);
+/// in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillUserData {
     /// Where the user lives. Null if it was not found.
@@ -780,7 +948,7 @@ pub struct IdentityVerificationCreateRequest {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
     /// What you already know about the user, so that they are not asked for it. The checks are run
     /// nevertheless.
     ///
@@ -880,21 +1048,22 @@ pub struct IdentityVerificationCreateRequired {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
 }
 
 /// What you already know about a user when a verification starts. Each part is complete or left
 /// out, and the user is not asked for what is there. Once you send any of it, data for the same
 /// user from `/link/token/create` are ignored.
 ///
-/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
+/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest);
+/// in requests of [`identity_verification_create`](crate::Client::identity_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
     /// Where the user lives: complete, or only the `country`.
     ///
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_two::UserAddress>,
     /// Your id of the user, in its former place.
     ///
     /// Optional, may be null · hidden by `Debug`
@@ -923,7 +1092,7 @@ pub struct IdentityVerificationCreateRequestUser {
     /// The user's legal name. If you give it, they are not asked for it.
     ///
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_two::IdentityVerificationRequestUserName>,
     /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional, may be null · hidden by `Debug`
@@ -942,7 +1111,7 @@ impl IdentityVerificationCreateRequestUser {
     /// Where the user lives: complete, or only the `country`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_two::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -1013,7 +1182,7 @@ impl IdentityVerificationCreateRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared_by_few::IdentityVerificationRequestUserName,
+            super::shared_by_two::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -1046,7 +1215,10 @@ pub type IdentityVerificationCreateResponse = IdentityVerificationGetResponse;
 /// An address as read from a document by text recognition, which makes mistakes. The whole is null
 /// unless street, town and country could be read.
 ///
-/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
+/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentAddressResponse {
     /// The town as printed on the document.
@@ -1075,7 +1247,10 @@ pub struct IdentityVerificationDocumentAddressResponse {
 
 /// A name as read from a document.
 ///
-/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
+/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentNameResponse {
     /// The surname as printed on the document.
@@ -1182,7 +1357,7 @@ pub struct IdentityVerificationGetResponse {
     /// attempt.
     ///
     /// Required
-    pub status: super::shared_by_few::IdentityVerificationStatus,
+    pub status: super::shared_by_two::IdentityVerificationStatus,
     /// How each single step stands.
     ///
     /// Required
@@ -1244,7 +1419,8 @@ impl From<IdentityVerificationGetResponse> for IdentityVerification {
 /// A language in which a verification can start, always with its region: "fr-CA", not "fr" as in
 /// `/link/token/create`.
 ///
-/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
+/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest);
+/// in requests of [`identity_verification_create`](crate::Client::identity_verification_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationLanguage {
@@ -1283,7 +1459,7 @@ pub struct IdentityVerificationListRequest {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
     /// Only the verifications of this user, by Plaid's id, instead of `client_user_id`. If both are
     /// sent, it must have been created from that `client_user_id`. Only for clients that use the new
     /// user API.
@@ -1295,7 +1471,7 @@ pub struct IdentityVerificationListRequest {
 impl IdentityVerificationListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_two::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -1358,14 +1534,15 @@ pub struct IdentityVerificationListResponse {
 /// What you know about a user who tries again. Each part is complete or left out, and the user is
 /// not asked for what is there; the checks are run nevertheless.
 ///
-/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
+/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest); in
+/// requests of [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
     /// Where the user lives: complete, or only the `country`.
     ///
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_two::UserAddress>,
     /// The day of birth as "YYYY-MM-DD".
     ///
     /// Optional · hidden by `Debug`
@@ -1382,7 +1559,7 @@ pub struct IdentityVerificationRequestUser {
     /// The user's legal name. If you give it, they are not asked for it.
     ///
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_two::IdentityVerificationRequestUserName>,
     /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional, may be null · hidden by `Debug`
@@ -1401,7 +1578,7 @@ impl IdentityVerificationRequestUser {
     /// Where the user lives: complete, or only the `country`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_two::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -1449,7 +1626,7 @@ impl IdentityVerificationRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared_by_few::IdentityVerificationRequestUserName,
+            super::shared_by_two::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -1478,7 +1655,10 @@ impl Default for IdentityVerificationRequestUser {
 ///
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
-/// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
+/// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData); in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create),
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get) and 2 more.
 #[non_exhaustive]
 pub struct IdentityVerificationResponseUserName {
     /// The surname. Some people have none.
@@ -1519,7 +1699,7 @@ pub struct IdentityVerificationRetryRequest {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
     /// What you know about the user, so that they are not asked for it.
     ///
     /// Optional, may be null
@@ -1587,13 +1767,14 @@ pub struct IdentityVerificationRetryRequired {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
 }
 
 /// Which steps a retry with `custom` has. They count even against the template: a step that it
 /// leaves out is taken if it is true here.
 ///
-/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
+/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest); in
+/// requests of [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
@@ -1658,7 +1839,10 @@ pub type IdentityVerificationRetryResponse = IdentityVerificationGetResponse;
 /// How one step of a verification stands.
 ///
 /// Part of [`IdentityVerificationStepSummary`](crate::types::IdentityVerificationStepSummary),
-/// [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationStepStatus {
@@ -1696,7 +1880,10 @@ pub enum IdentityVerificationStepStatus {
 /// attempt's `status` for that.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationStepSummary {
     /// The user agrees that their data are used. Skipped if you said so with `gave_consent`.
@@ -1733,13 +1920,16 @@ pub struct IdentityVerificationStepSummary {
 /// The template that a verification follows, in the version that it had then.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
     /// The template in the Dashboard. Its id begins with "idvtmp_".
     ///
     /// Required
-    pub id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub id: super::shared_by_two::IdentityVerificationTemplateId,
     /// Which version of the template the attempt follows; the Dashboard may have a newer one.
     ///
     /// Required
@@ -1749,7 +1939,10 @@ pub struct IdentityVerificationTemplateReference {
 /// Where the user lives. Parts that the country does not use are null: no `region` in the United
 /// Kingdom, no `postal_code` in Hong Kong.
 ///
-/// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
+/// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationUserAddress {
     /// The town of the address. Null if only the country is known.
@@ -1781,7 +1974,10 @@ pub struct IdentityVerificationUserAddress {
 /// The data by which a user is verified, from themselves or from you.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct IdentityVerificationUserData {
     /// Where the user lives. Null until it is known.
@@ -1818,7 +2014,10 @@ pub struct IdentityVerificationUserData {
 /// A moment in the verification that Protect has scored for fraud.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "IDVProtectEvent")]
 #[non_exhaustive]
 pub struct IdvProtectEvent {
@@ -1838,13 +2037,16 @@ pub struct IdvProtectEvent {
     /// How far the user can be trusted by Protect's reckoning. Null if it was not scored.
     ///
     /// Required, may be null
-    pub trust_index: Option<super::shared_by_few::TrustIndex>,
+    pub trust_index: Option<super::shared_by_two::TrustIndex>,
 }
 
 /// How good the pictures of a document are. If they are the reason for a failure, the user can take
 /// them again twice.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQuality {
@@ -1860,7 +2062,10 @@ pub enum ImageQuality {
 
 /// The checks of a document's pictures, each passed or failed.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct ImageQualityDetails {
     /// Whether the picture is sharp enough to be analysed.
@@ -1879,7 +2084,10 @@ pub struct ImageQualityDetails {
 
 /// What came of one check of a picture.
 ///
-/// Part of [`ImageQualityDetails`](crate::types::ImageQualityDetails).
+/// Part of [`ImageQualityDetails`](crate::types::ImageQualityDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQualityOutcome {
@@ -1895,7 +2103,10 @@ pub enum ImageQualityOutcome {
 /// whether another country fails the step.
 ///
 /// Part of
-/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
+/// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis);
+/// in answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuingCountry {
@@ -1909,7 +2120,10 @@ pub enum IssuingCountry {
 
 /// How the user's address compares with Plaid's sources, as a whole and in parts.
 ///
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckAddressSummary")]
 #[non_exhaustive]
 pub struct KycCheckAddressSummary {
@@ -1950,7 +2164,10 @@ pub struct KycCheckAddressSummary {
 
 /// How the user's day of birth compares with Plaid's sources, as a whole and in parts.
 ///
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckDateOfBirthSummary")]
 #[non_exhaustive]
 pub struct KycCheckDateOfBirthSummary {
@@ -1976,7 +2193,10 @@ pub struct KycCheckDateOfBirthSummary {
 /// (Data Source Verification).
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckDetails")]
 #[non_exhaustive]
 pub struct KycCheckDetails {
@@ -2009,7 +2229,10 @@ pub struct KycCheckDetails {
 
 /// How the parts of an address compare that only exist outside the United States.
 ///
-/// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
+/// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckDetailsInternationalAddress")]
 #[non_exhaustive]
 pub struct KycCheckDetailsInternationalAddress {
@@ -2041,7 +2264,10 @@ pub struct KycCheckDetailsInternationalAddress {
 
 /// How the user's number in a national register compares with Plaid's sources.
 ///
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckIDNumberSummary")]
 #[non_exhaustive]
 pub struct KycCheckIdNumberSummary {
@@ -2057,7 +2283,10 @@ pub struct KycCheckIdNumberSummary {
 
 /// How the user's name compares with Plaid's sources, as a whole and in parts.
 ///
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckNameSummary")]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
@@ -2077,7 +2306,10 @@ pub struct KycCheckNameSummary {
 
 /// How the user's telephone number compares with Plaid's sources.
 ///
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckPhoneSummary")]
 #[non_exhaustive]
 pub struct KycCheckPhoneSummary {
@@ -2094,7 +2326,10 @@ pub struct KycCheckPhoneSummary {
 /// What the US Social Security Administration says about the user's name, day of birth and social
 /// security number.
 ///
-/// Part of [`KycCheckIdNumberSummary`](crate::types::KycCheckIdNumberSummary).
+/// Part of [`KycCheckIdNumberSummary`](crate::types::KycCheckIdNumberSummary); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckSSAAnalysis")]
 #[non_exhaustive]
 pub struct KycCheckSsaAnalysis {
@@ -2111,7 +2346,10 @@ pub struct KycCheckSsaAnalysis {
 
 /// Whether the user's name, day of birth and social security number are on record together.
 ///
-/// Part of [`KycCheckSsaAnalysis`](crate::types::KycCheckSsaAnalysis).
+/// Part of [`KycCheckSsaAnalysis`](crate::types::KycCheckSsaAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "KYCCheckSSAMatchStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2129,7 +2367,10 @@ pub enum KycCheckSsaMatchStatus {
 /// What kind of document the pictures show. The user may have announced another one: this is what
 /// was seen.
 ///
-/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
+/// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PhysicalDocumentCategory {
@@ -2151,7 +2392,10 @@ pub enum PhysicalDocumentCategory {
 
 /// What is written on a document, as read by text recognition.
 ///
-/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
+/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedData {
     /// The address as printed on the document. Null unless street, town and country could be read.
@@ -2194,7 +2438,10 @@ pub struct PhysicalDocumentExtractedData {
 
 /// How the data on a document compare with what the user gave.
 ///
-/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
+/// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedDataAnalysis {
     /// Whether the day of birth is the one that the user gave.
@@ -2219,7 +2466,10 @@ pub struct PhysicalDocumentExtractedDataAnalysis {
 /// fetched the verification, and is for downloading, not for embedding in a page; fetch the
 /// verification again for new ones.
 ///
-/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
+/// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct PhysicalDocumentImages {
     /// The back without its surroundings. Null if it was not asked for.
@@ -2248,7 +2498,10 @@ pub struct PhysicalDocumentImages {
 ///
 /// Part of
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
-/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
+/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary); in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create),
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get) and 2 more.
 #[doc(alias = "POBoxStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2265,7 +2518,10 @@ pub enum PoBoxStatus {
 
 /// Whether the user hides behind another address on the internet, and behind what.
 ///
-/// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice).
+/// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyType {
@@ -2286,7 +2542,10 @@ pub enum ProxyType {
 
 /// What the way in which the user filled in the forms gives away.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckBehavior {
     /// Whether a program seems to fill in the forms.
@@ -2309,7 +2568,10 @@ pub struct RiskCheckBehavior {
 
 /// Whether a program rather than a person went through the session.
 ///
-/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
+/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorBotDetectedLabel {
@@ -2325,7 +2587,10 @@ pub enum RiskCheckBehaviorBotDetectedLabel {
 
 /// Whether a session is part of a ring's work.
 ///
-/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
+/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorFraudRingDetectedLabel {
@@ -2342,7 +2607,10 @@ pub enum RiskCheckBehaviorFraudRingDetectedLabel {
 /// How familiar the user is with the data that they enter as their own, judged by the way in which
 /// they do it.
 ///
-/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
+/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorUserInteractionsLabel {
@@ -2361,7 +2629,10 @@ pub enum RiskCheckBehaviorUserInteractionsLabel {
 /// Signs of fraud that Plaid found in the `risk_check` step, without the user's help.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckDetails {
     /// What the user's way of filling in the forms gives away. Null if there is nothing to go by.
@@ -2405,7 +2676,10 @@ pub struct RiskCheckDetails {
 
 /// A device or internet address that the user came with.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckDevice {
     /// What the risk level rests on, where that is known.
@@ -2433,7 +2707,10 @@ pub struct RiskCheckDevice {
 
 /// What is known about the user's email address.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckEmail {
     /// In how many known leaks of data the address has appeared. Null if that is unknown.
@@ -2500,7 +2777,10 @@ pub struct RiskCheckEmail {
 
 /// Whether an email address is at a company's own domain, neither free nor disposable.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsCustom {
@@ -2516,7 +2796,10 @@ pub enum RiskCheckEmailDomainIsCustom {
 
 /// Whether an email address is at a domain for throw-away addresses.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsDisposable {
@@ -2532,7 +2815,10 @@ pub enum RiskCheckEmailDomainIsDisposable {
 
 /// Whether an email address is at a free provider such as Gmail.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsFreeProvider {
@@ -2548,7 +2834,10 @@ pub enum RiskCheckEmailDomainIsFreeProvider {
 
 /// Whether the user's birthday can be read from their email address.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIncludesDateOfBirth {
@@ -2564,7 +2853,10 @@ pub enum RiskCheckEmailIncludesDateOfBirth {
 
 /// Whether the mail server of the domain takes mail for an address.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsDeliverableStatus {
@@ -2580,7 +2872,10 @@ pub enum RiskCheckEmailIsDeliverableStatus {
 
 /// Whether an email address is at a school or university.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsEdu {
@@ -2596,7 +2891,10 @@ pub enum RiskCheckEmailIsEdu {
 
 /// Whether an email address fits the user's name.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailName {
@@ -2619,7 +2917,10 @@ pub enum RiskCheckEmailName {
 /// Whether the end of an email address's domain, after its last dot, is known for fraud. Most such
 /// domains are risky or disposable themselves.
 ///
-/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
@@ -2635,7 +2936,10 @@ pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
 
 /// Another verification in which what seems to be the same face was seen.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckFacialDuplicate {
     /// The other verification, for `/identity_verification/get`.
@@ -2655,7 +2959,10 @@ pub struct RiskCheckFacialDuplicate {
 /// Signs that the identity is not the user's own. Only for people in the United States, and
 /// depending on the data that were collected.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckIdentityAbuseSignals {
     /// Whether the identity seems to be somebody else's. Null if it could not be judged.
@@ -2672,7 +2979,10 @@ pub struct RiskCheckIdentityAbuseSignals {
 /// stands for a whole group of them.
 ///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail),
-/// [`RiskCheckPhone`](crate::types::RiskCheckPhone).
+/// [`RiskCheckPhone`](crate::types::RiskCheckPhone); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckLinkedService {
@@ -2862,7 +3172,10 @@ pub enum RiskCheckLinkedService {
 
 /// What Plaid's network knows about the user.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckNetwork {
     /// What the risk level rests on.
@@ -2877,7 +3190,10 @@ pub struct RiskCheckNetwork {
 
 /// What is known about the user's telephone number.
 ///
-/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
+/// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckPhone {
     /// What the risk level rests on, where that is known.
@@ -2896,7 +3212,10 @@ pub struct RiskCheckPhone {
 
 /// How likely it is that the user passes for somebody else.
 ///
-/// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
+/// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckStolenIdentity {
     /// The same as a level.
@@ -2911,7 +3230,10 @@ pub struct RiskCheckStolenIdentity {
 
 /// How likely it is that the user's identity is made up, often from parts of real ones.
 ///
-/// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
+/// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals); in
+/// answers of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct RiskCheckSyntheticIdentity {
     /// The risk that the user has altered their own identity. Null or absent if it was not judged.
@@ -2936,7 +3258,10 @@ pub struct RiskCheckSyntheticIdentity {
 ///
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice),
 /// [`RiskCheckEmail`](crate::types::RiskCheckEmail),
-/// [`RiskCheckNetwork`](crate::types::RiskCheckNetwork) and 4 more.
+/// [`RiskCheckNetwork`](crate::types::RiskCheckNetwork) and 4 more; in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevel {
@@ -2952,7 +3277,10 @@ pub enum RiskLevel {
 
 /// How much risk of fraud there is, where Plaid can tell.
 ///
-/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
+/// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevelWithNoData {
@@ -2970,7 +3298,10 @@ pub enum RiskLevelWithNoData {
 
 /// Whether the face on a selfie looks as old as the user says.
 ///
-/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
+/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieAgeCheck {
     /// The lowest age in years that the face suggests.
@@ -2994,7 +3325,10 @@ pub struct SelfieAgeCheck {
 
 /// How the user's age compares with what their face suggests.
 ///
-/// Part of [`SelfieAgeCheck`](crate::types::SelfieAgeCheck).
+/// Part of [`SelfieAgeCheck`](crate::types::SelfieAgeCheck); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAgeCheckStatus {
@@ -3012,7 +3346,10 @@ pub enum SelfieAgeCheckStatus {
 
 /// How Plaid judged a selfie. If it was rejected, the reason is here.
 ///
-/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
+/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieAnalysis {
     /// Whether the face looks as old as the user says. Null or absent if no age could be estimated.
@@ -3036,7 +3373,10 @@ pub struct SelfieAnalysis {
 
 /// Whether a selfie shows the face on the document.
 ///
-/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
+/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisDocumentComparison {
@@ -3052,7 +3392,10 @@ pub enum SelfieAnalysisDocumentComparison {
 
 /// How the parts of the face on a selfie compare with the portrait on the document.
 ///
-/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
+/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieAnalysisFacialAnalysis {
     /// Whether the forehead compares well.
@@ -3107,7 +3450,10 @@ pub struct SelfieAnalysisFacialAnalysis {
 
 /// Whether one part of the face passed.
 ///
-/// Part of [`SelfieAnalysisFacialAnalysis`](crate::types::SelfieAnalysisFacialAnalysis).
+/// Part of [`SelfieAnalysisFacialAnalysis`](crate::types::SelfieAnalysisFacialAnalysis); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisFacialAnalysisOutcome {
@@ -3121,7 +3467,10 @@ pub enum SelfieAnalysisFacialAnalysisOutcome {
 
 /// Whether a living person was before the camera, not a picture, a screen, a mask or a deepfake.
 ///
-/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
+/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisLivenessCheck {
@@ -3135,7 +3484,10 @@ pub enum SelfieAnalysisLivenessCheck {
 
 /// The recording of a selfie. One of the two URLs is null: nearly always that of the still image.
 ///
-/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
+/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieCapture {
     /// Where to download a still image. Filled only where the user's device could not record a video;
@@ -3152,7 +3504,10 @@ pub struct SelfieCapture {
 /// The selfies that a user has taken in the `selfie_check` step, and what came of them.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieCheck {
     /// One entry for each selfie that the user has submitted.
@@ -3168,7 +3523,10 @@ pub struct SelfieCheck {
 
 /// One selfie that the user has submitted: its recording and Plaid's judgement.
 ///
-/// Part of [`SelfieCheck`](crate::types::SelfieCheck).
+/// Part of [`SelfieCheck`](crate::types::SelfieCheck); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SelfieCheckSelfie {
     /// How Plaid judged the selfie, and why it was rejected if it was.
@@ -3191,7 +3549,10 @@ pub struct SelfieCheckSelfie {
 
 /// The outcome of the `selfie_check` step, whether by itself or by your team's decision.
 ///
-/// Part of [`SelfieCheck`](crate::types::SelfieCheck).
+/// Part of [`SelfieCheck`](crate::types::SelfieCheck); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieCheckStatus {
@@ -3205,7 +3566,10 @@ pub enum SelfieCheckStatus {
 
 /// What became of one selfie. The step as a whole has a `status` of its own.
 ///
-/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
+/// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieStatus {
@@ -3220,7 +3584,10 @@ pub enum SelfieStatus {
 
 /// One telephone number to which codes were sent, and how the user dealt with them.
 ///
-/// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
+/// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "SMSVerification")]
 #[non_exhaustive]
 pub struct SmsVerification {
@@ -3260,7 +3627,10 @@ pub struct SmsVerification {
 
 /// What came of the codes that were sent to one number.
 ///
-/// Part of [`SmsVerification`](crate::types::SmsVerification).
+/// Part of [`SmsVerification`](crate::types::SmsVerification); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "SMSVerificationStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3279,7 +3649,8 @@ pub enum SmsVerificationStatus {
 
 /// Which steps a user repeats in a retry.
 ///
-/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
+/// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest); in
+/// requests of [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Strategy {
@@ -3299,7 +3670,10 @@ pub enum Strategy {
 
 /// How likely one kind of made-up identity is.
 ///
-/// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity).
+/// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[non_exhaustive]
 pub struct SyntheticFraud {
     /// How much risk there is of this kind of fraud.
@@ -3311,7 +3685,10 @@ pub struct SyntheticFraud {
 /// The telephone numbers to which codes were sent in the `verify_sms` step, and what came of them.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse); in answers
+/// of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "VerifySMSDetails")]
 #[non_exhaustive]
 pub struct VerifySmsDetails {
@@ -3328,7 +3705,10 @@ pub struct VerifySmsDetails {
 
 /// The outcome of the `verify_sms` step.
 ///
-/// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
+/// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 1 more.
 #[doc(alias = "VerifySMSDetailsStatus")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,6 +3,18 @@
 //! Income (legacy): The first generation of income verification, wholly deprecated and kept for
 //! integrations that still use it. New code works with the operations under `/credit`.
 //!
+//! # Usual flow
+//!
+//! 1. Leave this to existing integrations, as it is deprecated: new code opens Link for a user and
+//!    calls [`/credit/payroll_income/get`](crate::Client::credit_payroll_income_get).
+//! 2. Create the verification by
+//!    [`/income/verification/create`](crate::Client::income_verification_create), pass its
+//!    `income_verification_id` to [`/link/token/create`](crate::Client::link_token_create), and wait
+//!    for `INCOME_VERIFICATION` with `VERIFICATION_STATUS_PROCESSING_COMPLETE`. Then call
+//!    [`/income/verification/paystubs/get`](crate::Client::income_verification_paystubs_get) or
+//!    [`/income/verification/taxforms/get`](crate::Client::income_verification_taxforms_get); before
+//!    that they fail.
+//!
 //! Needs the feature `income`.
 
 pub(crate) mod wire;
@@ -13,6 +25,22 @@ impl crate::Client {
     /// documents have been processed. Deprecated.
     ///
     /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AccessToken, IncomeVerificationCreateRequest, IncomeVerificationCreateRequestOptions,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options =
+    ///     IncomeVerificationCreateRequestOptions::new().access_tokens([AccessToken::from(access_token)]);
+    /// let request = IncomeVerificationCreateRequest::new("https://example.com/plaid").options(options);
+    /// let answer = client.income_verification_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "create a user with `user_create` and pass its ID or token to `link_token_create` instead"
     )]
@@ -29,6 +57,20 @@ impl crate::Client {
     /// the `Plaid-Request-ID` header. Deprecated.
     ///
     /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IncomeVerificationDocumentsDownloadRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IncomeVerificationDocumentsDownloadRequest::new().access_token(access_token);
+    /// let answer = client
+    ///     .income_verification_documents_download(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "use each `download_url` that `credit_payroll_income_get` returns"
     )]
@@ -45,6 +87,18 @@ impl crate::Client {
     /// `/credit/payroll_income/get`.
     ///
     /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IncomeVerificationPaystubsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IncomeVerificationPaystubsGetRequest::new().access_token(access_token);
+    /// let answer = client.income_verification_paystubs_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `credit_payroll_income_get` instead")]
     #[inline]
     pub fn income_verification_paystubs_get(
@@ -59,6 +113,29 @@ impl crate::Client {
     /// useful answer likelier. Deprecated, as is its successor `/credit/payroll_income/precheck`.
     ///
     /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AccessToken, IncomeVerificationPrecheckEmployer, IncomeVerificationPrecheckRequest,
+    ///     IncomeVerificationPrecheckUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let employer = IncomeVerificationPrecheckEmployer::new().name("Tern Books");
+    /// let user = IncomeVerificationPrecheckUser::new()
+    ///     .email_address("ines.okafor@example.com")
+    ///     .first_name("Ines")
+    ///     .last_name("Okafor");
+    /// let request = IncomeVerificationPrecheckRequest::new()
+    ///     .employer(employer)
+    ///     .transactions_access_tokens([AccessToken::from(access_token)])
+    ///     .user(user);
+    /// let answer = client.income_verification_precheck(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "replaced by `credit_payroll_income_precheck`, which is deprecated too"
     )]
@@ -75,6 +152,18 @@ impl crate::Client {
     /// replacement is `/credit/payroll_income/get`.
     ///
     /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income` · only reads · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IncomeVerificationTaxformsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IncomeVerificationTaxformsGetRequest::new().access_token(access_token);
+    /// let answer = client.income_verification_taxforms_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `credit_payroll_income_get` instead")]
     #[inline]
     pub fn income_verification_taxforms_get(
@@ -87,7 +176,8 @@ impl crate::Client {
 
 /// What was taken off the pay.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct Deductions {
     /// Line by line.
@@ -112,7 +202,8 @@ pub struct Deductions {
 
 /// One line of what was taken off the pay.
 ///
-/// Part of [`Deductions`](crate::types::Deductions).
+/// Part of [`Deductions`](crate::types::Deductions); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct DeductionsBreakdown {
     /// In this pay period. Null if the paystub does not say.
@@ -141,7 +232,8 @@ pub struct DeductionsBreakdown {
 
 /// All that was taken off the pay.
 ///
-/// Part of [`Deductions`](crate::types::Deductions).
+/// Part of [`Deductions`](crate::types::Deductions); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct DeductionsTotal {
     /// In this pay period. Null if the paystub does not say.
@@ -166,7 +258,8 @@ pub struct DeductionsTotal {
 
 /// The part of the pay that went onto one account.
 ///
-/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
+/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct DistributionBreakdown {
     /// The account's name as printed.
@@ -209,7 +302,9 @@ pub struct DistributionBreakdown {
 
 /// What a document is.
 ///
-/// Part of [`DocumentMetadata`](crate::types::DocumentMetadata).
+/// Part of [`DocumentMetadata`](crate::types::DocumentMetadata); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocType {
@@ -250,7 +345,10 @@ pub enum DocType {
 ///
 /// Part of
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse),
-/// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
+/// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse);
+/// in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct DocumentMetadata {
     /// The `doc_id` of the paystub or tax form that was read from this file.
@@ -274,7 +372,8 @@ pub struct DocumentMetadata {
 
 /// What was earned before deductions.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct Earnings {
     /// Line by line, such as regular pay and overtime.
@@ -299,7 +398,8 @@ pub struct Earnings {
 
 /// One line of what was earned.
 ///
-/// Part of [`Earnings`](crate::types::Earnings).
+/// Part of [`Earnings`](crate::types::Earnings); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct EarningsBreakdown {
     /// What kind of pay it is, in Plaid's words. Null if it is none of the known kinds.
@@ -341,7 +441,8 @@ pub struct EarningsBreakdown {
 /// The kind of an earning, whatever the employer calls it.
 ///
 /// Part of [`EarningsBreakdown`](crate::types::EarningsBreakdown),
-/// [`PaystubOverrideEarningsBreakdown`](crate::types::PaystubOverrideEarningsBreakdown).
+/// [`PaystubOverrideEarningsBreakdown`](crate::types::PaystubOverrideEarningsBreakdown); in answers
+/// of [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EarningsBreakdownCanonicalDescription {
@@ -369,7 +470,8 @@ pub enum EarningsBreakdownCanonicalDescription {
 
 /// All that was earned.
 ///
-/// Part of [`Earnings`](crate::types::Earnings).
+/// Part of [`Earnings`](crate::types::Earnings); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct EarningsTotal {
     /// In this pay period, before deductions.
@@ -408,7 +510,9 @@ pub struct EarningsTotal {
 
 /// The employee by a paystub or a W-2.
 ///
-/// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
+/// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct Employee {
     /// Where the employee lives, by the document.
@@ -431,7 +535,8 @@ pub struct Employee {
 
 /// What a paystub says about the job.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct EmploymentDetails {
     /// The pay for a whole year.
@@ -447,7 +552,9 @@ pub struct EmploymentDetails {
 
 /// What was earned by one kind of pay.
 ///
-/// Part of [`Paystub`](crate::types::Paystub), [`PaystubOverride`](crate::types::PaystubOverride).
+/// Part of [`Paystub`](crate::types::Paystub), [`PaystubOverride`](crate::types::PaystubOverride);
+/// in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct IncomeBreakdown {
     /// For how many hours in this pay period. Null for pay that does not go by hours.
@@ -471,7 +578,8 @@ pub struct IncomeBreakdown {
 
 /// The kind of an earning.
 ///
-/// Part of [`IncomeBreakdown`](crate::types::IncomeBreakdown).
+/// Part of [`IncomeBreakdown`](crate::types::IncomeBreakdown); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeBreakdownType {
@@ -537,7 +645,8 @@ impl IncomeVerificationCreateRequest {
 
 /// Items of the user with which to compare the paystubs.
 ///
-/// Part of [`IncomeVerificationCreateRequest`](crate::types::IncomeVerificationCreateRequest).
+/// Part of [`IncomeVerificationCreateRequest`](crate::types::IncomeVerificationCreateRequest); in
+/// requests of [`income_verification_create`](crate::Client::income_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
@@ -751,13 +860,13 @@ pub struct IncomeVerificationPrecheckRequest {
     ///
     /// Optional, may be null
     pub employer: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckEmployer,
+        super::shared_by_two::IncomeVerificationPrecheckEmployer,
     >,
     /// The payroll provider of the user's employer.
     ///
     /// Optional, may be null
     pub payroll_institution: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
+        super::shared_by_two::IncomeVerificationPrecheckPayrollInstitution,
     >,
     /// An Item of the user whose transactions are to be looked at.
     ///
@@ -773,7 +882,7 @@ pub struct IncomeVerificationPrecheckRequest {
     ///
     /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_two::IncomeVerificationPrecheckMilitaryInfo,
     >,
     /// Who the user is.
     ///
@@ -794,7 +903,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckEmployer,
+            super::shared_by_two::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -807,7 +916,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_two::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -846,7 +955,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_two::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -879,7 +988,7 @@ pub struct IncomeVerificationPrecheckResponse {
     /// How likely it is that the user need not upload documents.
     ///
     /// Required
-    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
+    pub confidence: super::shared_by_two::IncomeVerificationPrecheckConfidence,
     /// Pass it to `/link/token/create`, so that Link picks the screens that are likeliest to work.
     ///
     /// Required
@@ -893,7 +1002,8 @@ pub struct IncomeVerificationPrecheckResponse {
 
 /// Who the user is whose income you want to verify.
 ///
-/// Part of [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
+/// Part of [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest);
+/// in requests of [`income_verification_precheck`](crate::Client::income_verification_precheck).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
@@ -1050,7 +1160,8 @@ pub struct IncomeVerificationTaxformsGetResponse {
 
 /// What was left after deductions.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct NetPay {
     /// In this pay period.
@@ -1086,7 +1197,8 @@ pub struct NetPay {
 ///
 /// Part of [`DistributionBreakdown`](crate::types::DistributionBreakdown),
 /// [`EarningsTotal`](crate::types::EarningsTotal),
-/// [`EmploymentDetails`](crate::types::EmploymentDetails) and 1 more.
+/// [`EmploymentDetails`](crate::types::EmploymentDetails) and 1 more; in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct Pay {
     /// In the currency named by `currency`. Null if it could not be read.
@@ -1101,7 +1213,8 @@ pub struct Pay {
 
 /// For which days a paystub is, when it was paid and onto which accounts.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct PayPeriodDetails {
     /// What was paid out.
@@ -1141,7 +1254,8 @@ pub struct PayPeriodDetails {
 
 /// How often an employee is paid.
 ///
-/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
+/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PayPeriodDetailsPayFrequency {
@@ -1162,7 +1276,9 @@ pub enum PayPeriodDetailsPayFrequency {
 /// What a paystub says: one payment of wages, with what was earned and what was taken off.
 ///
 /// Part of
-/// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse).
+/// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse);
+/// in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct Paystub {
     /// What was taken off, such as taxes and insurance.
@@ -1220,7 +1336,9 @@ pub struct Paystub {
 /// An address on a paystub or a W-2. Null parts could not be read.
 ///
 /// Part of [`Employee`](crate::types::Employee),
-/// [`PaystubEmployer`](crate::types::PaystubEmployer).
+/// [`PaystubEmployer`](crate::types::PaystubEmployer); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct PaystubAddress {
     /// The town of the address.
@@ -1262,7 +1380,8 @@ pub struct PaystubAddress {
 
 /// For which days a paystub is, and who printed it.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct PaystubDetails {
     /// The day of payment by the paystub.
@@ -1289,7 +1408,9 @@ pub struct PaystubDetails {
 
 /// The employer by a paystub or a W-2.
 ///
-/// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
+/// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct PaystubEmployer {
     /// The employer's address as printed.
@@ -1304,7 +1425,8 @@ pub struct PaystubEmployer {
 
 /// How often an employee is paid.
 ///
-/// Part of [`PaystubDetails`](crate::types::PaystubDetails).
+/// Part of [`PaystubDetails`](crate::types::PaystubDetails); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaystubPayFrequency {
@@ -1322,7 +1444,8 @@ pub enum PaystubPayFrequency {
 
 /// What was earned since the beginning of the year, by a paystub.
 ///
-/// Part of [`Paystub`](crate::types::Paystub).
+/// Part of [`Paystub`](crate::types::Paystub); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[doc(alias = "PaystubYTDDetails")]
 #[non_exhaustive]
 pub struct PaystubYtdDetails {
@@ -1339,7 +1462,9 @@ pub struct PaystubYtdDetails {
 /// A form by which income is reported to the tax authority.
 ///
 /// Part of
-/// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
+/// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse);
+/// in answers of
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct Taxform {
     /// The file in `document_metadata` from which it was read.
@@ -1358,7 +1483,9 @@ pub struct Taxform {
 
 /// The kind and the end of a number with the tax authority. You never get the whole number.
 ///
-/// Part of [`Employee`](crate::types::Employee).
+/// Part of [`Employee`](crate::types::Employee); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get),
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[doc(alias = "TaxpayerID")]
 #[non_exhaustive]
 pub struct TaxpayerId {
@@ -1379,7 +1506,8 @@ pub struct TaxpayerId {
 
 /// A line of a paystub in the older form, with the amounts of the period and of the year.
 ///
-/// Part of [`Deductions`](crate::types::Deductions), [`NetPay`](crate::types::NetPay).
+/// Part of [`Deductions`](crate::types::Deductions), [`NetPay`](crate::types::NetPay); in answers
+/// of [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct Total {
     /// What the line is about, in Plaid's words. Null if it is nothing known.
@@ -1404,7 +1532,8 @@ pub struct Total {
 
 /// What a line of a paystub is about, whatever the employer calls it.
 ///
-/// Part of [`Total`](crate::types::Total).
+/// Part of [`Total`](crate::types::Total); in answers of
+/// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TotalCanonicalDescription {
@@ -1447,7 +1576,8 @@ pub enum TotalCanonicalDescription {
 /// A Form W-2, by which an employer reports the wages of a year. Amounts are texts as on the form,
 /// and null where a box is empty.
 ///
-/// Part of [`Taxform`](crate::types::Taxform).
+/// Part of [`Taxform`](crate::types::Taxform); in answers of
+/// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct W2 {
     /// Box 8: tips that the employer assigned to the employee. They are not in box 1.
@@ -1457,7 +1587,7 @@ pub struct W2 {
     /// Box 12: further amounts, each with a code for its kind.
     ///
     /// Optional
-    pub box_12: Option<Vec<super::shared_by_few::W2Box12>>,
+    pub box_12: Option<Vec<super::shared_by_two::W2Box12>>,
     /// Box 9: unused by now; on older forms a verification code or an advance credit.
     ///
     /// Optional · hidden by `Debug`
@@ -1517,7 +1647,7 @@ pub struct W2 {
     /// Boxes 15 to 20: wages and taxes by state and town.
     ///
     /// Optional · hidden by `Debug`
-    pub state_and_local_wages: Option<Vec<super::shared_by_few::W2StateAndLocalWages>>,
+    pub state_and_local_wages: Option<Vec<super::shared_by_two::W2StateAndLocalWages>>,
     /// Box 13: "CHECKED" if the employee, by a special rule, files the income as a business would.
     ///
     /// Optional · hidden by `Debug`

@@ -3,6 +3,15 @@
 //! Institutions: The banks and other financial institutions that Plaid can connect to, with the
 //! products, login methods and branding of each.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/institutions/search`](crate::Client::institutions_search) while a user types, or
+//!    [`/institutions/get_by_id`](crate::Client::institutions_get_by_id) with the `institution_id` of
+//!    an Item to show its name and, by `options.include_optional_metadata`, its logo. Link has a
+//!    search of its own, so many apps need neither.
+//! 2. Copy the whole list by [`/institutions/get`](crate::Client::institutions_get) seldom and store
+//!    it: pages hold 500 at most, and may be shorter than `count` although others follow.
+//!
 //! Needs the feature `institutions`.
 
 pub(crate) mod wire;
@@ -13,6 +22,29 @@ impl crate::Client {
     /// fewer than `count` entries.
     ///
     /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions` · only reads · pages by [`institutions_get_pages`](Self::institutions_get_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CountryCode, InstitutionsGetRequest, InstitutionsGetRequestOptions, InstitutionsGetRequired,
+    ///     Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = InstitutionsGetRequestOptions::new()
+    ///     .include_optional_metadata(true)
+    ///     .products([Products::Transactions]);
+    /// let request = InstitutionsGetRequest::new(InstitutionsGetRequired {
+    ///     count: 200,
+    ///     country_codes: vec![CountryCode::Us],
+    ///     offset: 0,
+    /// })
+    /// .options(options);
+    /// let answer = client.institutions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn institutions_get(
         &self,
@@ -35,6 +67,21 @@ impl crate::Client {
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
     /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CountryCode, InstitutionsGetByIdRequest, InstitutionsGetByIdRequestOptions};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = InstitutionsGetByIdRequestOptions::new()
+    ///     .include_optional_metadata(true)
+    ///     .include_status(true);
+    /// let request = InstitutionsGetByIdRequest::new([CountryCode::Us], "ins_109508").options(options);
+    /// let answer = client.institutions_get_by_id(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn institutions_get_by_id(
         &self,
@@ -48,6 +95,23 @@ impl crate::Client {
     /// `oauth`.
     ///
     /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CountryCode, InstitutionsSearchRequest, InstitutionsSearchRequestOptions, Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = InstitutionsSearchRequestOptions::new().include_optional_metadata(true);
+    /// let request = InstitutionsSearchRequest::new([CountryCode::Us], "credit union")
+    ///     .options(options)
+    ///     .products([Products::Transactions]);
+    /// let answer = client.institutions_search(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn institutions_search(
         &self,
@@ -86,7 +150,10 @@ impl crate::pages::Paged for InstitutionsGetRequest {
 
 /// How account numbers can be had from an institution.
 ///
-/// Part of [`Institution`](crate::types::Institution).
+/// Part of [`Institution`](crate::types::Institution); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct AuthMetadata {
     /// Which ways of Auth there are. Null if that is unknown.
@@ -97,7 +164,10 @@ pub struct AuthMetadata {
 
 /// By which ways of Auth the account numbers of an institution can be had.
 ///
-/// Part of [`AuthMetadata`](crate::types::AuthMetadata).
+/// Part of [`AuthMetadata`](crate::types::AuthMetadata); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
     /// Plaid pays in a small sum and sees it arrive; it takes a day or two.
@@ -120,7 +190,10 @@ pub struct AuthSupportedMethods {
 
 /// A trouble at an institution, as Plaid has reported it.
 ///
-/// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
+/// Part of [`InstitutionStatus`](crate::types::InstitutionStatus); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct HealthIncident {
     /// When it ended, in UTC. Null while it lasts.
@@ -143,7 +216,10 @@ pub struct HealthIncident {
 
 /// A report about a trouble at an institution.
 ///
-/// Part of [`HealthIncident`](crate::types::HealthIncident).
+/// Part of [`HealthIncident`](crate::types::HealthIncident); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// What has happened or been done.
@@ -161,19 +237,24 @@ pub struct IncidentUpdate {
     pub updated_date: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// Part of [`IncidentUpdate`](crate::types::IncidentUpdate).
+/// How far Plaid is with a trouble at an institution.
+///
+/// Part of [`IncidentUpdate`](crate::types::IncidentUpdate); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IncidentUpdateStatus {
-    /// `IDENTIFIED`
+    /// `IDENTIFIED`: The cause is known; the repair is under way.
     Identified,
-    /// `INVESTIGATING`
+    /// `INVESTIGATING`: Plaid looks for the cause.
     Investigating,
-    /// `RESOLVED`
+    /// `RESOLVED`: It is over. Users can try again.
     Resolved,
-    /// `SCHEDULED`
+    /// `SCHEDULED`: Works that were planned, by the bank or by Plaid.
     Scheduled,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Nothing is known about it.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -183,7 +264,10 @@ pub enum IncidentUpdateStatus {
 ///
 /// Part of [`InstitutionsGetByIdResponse`](crate::types::InstitutionsGetByIdResponse),
 /// [`InstitutionsGetResponse`](crate::types::InstitutionsGetResponse),
-/// [`InstitutionsSearchResponse`](crate::types::InstitutionsSearchResponse).
+/// [`InstitutionsSearchResponse`](crate::types::InstitutionsSearchResponse); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct Institution {
     /// Which ways of Auth it supports. Null without `include_auth_metadata`.
@@ -197,7 +281,7 @@ pub struct Institution {
     /// The countries in which the institution can be linked.
     ///
     /// Required
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// Some of its numbers at the Depository Trust Company, by which brokers are named in transfers of
     /// securities.
     ///
@@ -254,7 +338,10 @@ pub struct Institution {
 
 /// Whether new Items can be linked at an institution.
 ///
-/// Part of [`Institution`](crate::types::Institution).
+/// Part of [`Institution`](crate::types::Institution); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum InstitutionConnectionAvailability {
@@ -271,7 +358,10 @@ pub enum InstitutionConnectionAvailability {
 /// How well an institution works just now, by kind of request. A part is null if there is too
 /// little traffic to tell; there is none of it in the Sandbox.
 ///
-/// Part of [`Institution`](crate::types::Institution).
+/// Part of [`Institution`](crate::types::Institution); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct InstitutionStatus {
     /// How well requests for account numbers work.
@@ -322,7 +412,7 @@ pub struct InstitutionsGetByIdRequest {
     /// account.
     ///
     /// Required
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// The institution, by the id that its Items have.
     ///
     /// Required
@@ -336,7 +426,7 @@ pub struct InstitutionsGetByIdRequest {
 impl InstitutionsGetByIdRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_two::CountryCode>>,
         institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -359,7 +449,8 @@ impl InstitutionsGetByIdRequest {
 
 /// What to return about an institution beyond the usual.
 ///
-/// Part of [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest).
+/// Part of [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest); in requests of
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
@@ -480,7 +571,7 @@ pub struct InstitutionsGetRequest {
     /// account.
     ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// How many institutions to skip: the sum of `count` of the pages before.
     ///
     /// Required · at least 0
@@ -524,7 +615,7 @@ pub struct InstitutionsGetRequired {
     /// account.
     ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// How many institutions to skip: the sum of `count` of the pages before.
     ///
     /// Required · at least 0
@@ -533,7 +624,8 @@ pub struct InstitutionsGetRequired {
 
 /// Filters institutions, and says what else to return.
 ///
-/// Part of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
+/// Part of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest); in requests of
+/// [`institutions_get`](crate::Client::institutions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
@@ -679,7 +771,8 @@ pub struct InstitutionsGetResponse {
 
 /// The payment or consent that an institution must be able to handle.
 ///
-/// Part of [`InstitutionsSearchRequestOptions`](crate::types::InstitutionsSearchRequestOptions).
+/// Part of [`InstitutionsSearchRequestOptions`](crate::types::InstitutionsSearchRequestOptions); in
+/// requests of [`institutions_search`](crate::Client::institutions_search).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
@@ -739,7 +832,7 @@ pub struct InstitutionsSearchRequest {
     /// account.
     ///
     /// Required
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// Filters, and what else to return.
     ///
     /// Optional
@@ -759,7 +852,7 @@ pub struct InstitutionsSearchRequest {
 impl InstitutionsSearchRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_two::CountryCode>>,
         query: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -797,7 +890,8 @@ impl InstitutionsSearchRequest {
 
 /// Filters institutions, and says what else to return.
 ///
-/// Part of [`InstitutionsSearchRequest`](crate::types::InstitutionsSearchRequest).
+/// Part of [`InstitutionsSearchRequest`](crate::types::InstitutionsSearchRequest); in requests of
+/// [`institutions_search`](crate::Client::institutions_search).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
@@ -918,7 +1012,10 @@ pub struct InstitutionsSearchResponse {
 
 /// Which payments in Europe an institution supports.
 ///
-/// Part of [`Institution`](crate::types::Institution).
+/// Part of [`Institution`](crate::types::Institution); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
     /// The largest payment, by currency, in its smallest unit: 10000 is 100 pounds.
@@ -953,7 +1050,10 @@ pub struct PaymentInitiationMetadata {
 
 /// Which standing orders an institution supports.
 ///
-/// Part of [`PaymentInitiationMetadata`](crate::types::PaymentInitiationMetadata).
+/// Part of [`PaymentInitiationMetadata`](crate::types::PaymentInitiationMetadata); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
     /// A standing order can have a last day.
@@ -968,13 +1068,16 @@ pub struct PaymentInitiationStandingOrderMetadata {
     ///
     /// Required, may be null
     pub valid_standing_order_intervals: Option<
-        Vec<super::shared_by_few::PaymentScheduleInterval>,
+        Vec<super::shared_by_two::PaymentScheduleInterval>,
     >,
 }
 
 /// How well one kind of request works at an institution.
 ///
-/// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
+/// Part of [`InstitutionStatus`](crate::types::InstitutionStatus); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct ProductStatus {
     /// How many requests succeed, and whose fault it is if they don't.
@@ -996,7 +1099,10 @@ pub struct ProductStatus {
 /// How requests to an institution went lately. The three shares add up to 1. They cover a few
 /// minutes up to 6 hours, more at small institutions and for updates of investments.
 ///
-/// Part of [`ProductStatus`](crate::types::ProductStatus).
+/// Part of [`ProductStatus`](crate::types::ProductStatus); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
     /// The share that failed because of the institution: 0.01 means 1 %.
@@ -1018,29 +1124,40 @@ pub struct ProductStatusBreakdown {
     pub success: f64,
 }
 
-/// Part of [`ProductStatusBreakdown`](crate::types::ProductStatusBreakdown).
+/// How often Plaid updates data in the background at an institution. It can be bad though logins
+/// succeed.
+///
+/// Part of [`ProductStatusBreakdown`](crate::types::ProductStatusBreakdown); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusBreakdownRefreshInterval {
-    /// `DELAYED`
+    /// `DELAYED`: Less often than every 2 days. Expect old data.
     Delayed,
-    /// `NORMAL`
+    /// `NORMAL`: At least every 2 days.
     Normal,
-    /// `STOPPED`
+    /// `STOPPED`: More than 14 days pass between updates, or there are none. Don't wait for new data.
     Stopped,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`ProductStatus`](crate::types::ProductStatus).
+/// How an institution works, in one word. Old: the breakdown tells more.
+///
+/// Part of [`ProductStatus`](crate::types::ProductStatus); in answers of
+/// [`institutions_get`](crate::Client::institutions_get),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`institutions_search`](crate::Client::institutions_search).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusStatus {
-    /// `DEGRADED`
+    /// `DEGRADED`: A good part of the requests fails, or updates come late.
     Degraded,
-    /// `DOWN`
+    /// `DOWN`: Nearly everything fails. Have users try again later.
     Down,
-    /// `HEALTHY`
+    /// `HEALTHY`: Nearly everything works.
     Healthy,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

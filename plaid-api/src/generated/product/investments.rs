@@ -3,6 +3,25 @@
 //! Investments: Holdings and trades in brokerage and retirement accounts, and the account data
 //! needed to move a portfolio elsewhere.
 //!
+//! # Usual flow
+//!
+//! 1. Name `investments` among the `products` in
+//!    [`/link/token/create`](crate::Client::link_token_create), or `investments_auth` to move
+//!    portfolios between brokers.
+//! 2. Read positions by [`/investments/holdings/get`](crate::Client::investments_holdings_get) and
+//!    match them with `securities` by `security_id`.
+//! 3. Page through up to 24 months of trades by
+//!    [`/investments/transactions/get`](crate::Client::investments_transactions_get). The first call
+//!    can block for two minutes; with `async_update` it fails with `PRODUCT_NOT_READY` until
+//!    `HISTORICAL_UPDATE` arrives.
+//! 4. Fetch again on each `DEFAULT_UPDATE`: the type `HOLDINGS` is about positions,
+//!    `INVESTMENTS_TRANSACTIONS` about trades.
+//!    [`/investments/refresh`](crate::Client::investments_refresh) asks the bank at once, and is
+//!    billed.
+//! 5. Call [`/investments/auth/get`](crate::Client::investments_auth_get) for each portfolio to be
+//!    moved, and look at `data_sources` to see what the user typed in. It is billed for every call.
+//! 6. End the subscription by [`/item/remove`](crate::Client::item_remove).
+//!
 //! Needs the feature `investments`.
 
 pub(crate) mod wire;
@@ -13,6 +32,18 @@ impl crate::Client {
     /// where the values come from.
     ///
     /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::InvestmentsAuthGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = InvestmentsAuthGetRequest::new(access_token);
+    /// let answer = client.investments_auth_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn investments_auth_get(
         &self,
@@ -26,6 +57,18 @@ impl crate::Client {
     /// error.
     ///
     /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget) · feature `investments` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::InvestmentsHoldingsGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = InvestmentsHoldingsGetRequest::new(access_token);
+    /// let answer = client.investments_holdings_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn investments_holdings_get(
         &self,
@@ -40,6 +83,18 @@ impl crate::Client {
     /// `PRODUCTS_NOT_SUPPORTED`.
     ///
     /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::InvestmentsRefreshRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = InvestmentsRefreshRequest::new(access_token);
+    /// let answer = client.investments_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn investments_refresh(
         &self,
@@ -53,6 +108,27 @@ impl crate::Client {
     /// `PRODUCT_NOT_READY` until `HISTORICAL_UPDATE` fires.
     ///
     /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments` · only reads · pages by [`investments_transactions_get_pages`](Self::investments_transactions_get_pages) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     InvestmentsTransactionsGetRequest, InvestmentsTransactionsGetRequestOptions,
+    ///     InvestmentsTransactionsGetRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = InvestmentsTransactionsGetRequestOptions::new().count(250);
+    /// let request = InvestmentsTransactionsGetRequest::new(InvestmentsTransactionsGetRequired {
+    ///     access_token: access_token.into(),
+    ///     end_date: "2027-01-31".parse()?,
+    ///     start_date: "2026-07-01".parse()?,
+    /// })
+    /// .options(options);
+    /// let answer = client.investments_transactions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn investments_transactions_get(
         &self,
@@ -73,7 +149,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     type Page = InvestmentsTransactionsGetResponse;
-    type Item = super::shared_by_few::InvestmentTransaction;
+    type Item = super::shared_by_two::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -86,7 +162,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_two::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -105,7 +181,8 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
 
 /// Narrows the holdings to some accounts of the Item.
 ///
-/// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).
+/// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest); in
+/// requests of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
@@ -181,7 +258,8 @@ impl InvestmentsAuthGetRequest {
 
 /// Narrows the answer to some accounts of the Item.
 ///
-/// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest).
+/// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest); in requests of
+/// [`investments_auth_get`](crate::Client::investments_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
@@ -227,21 +305,21 @@ pub struct InvestmentsAuthGetResponse {
     ///
     /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_two::InvestmentsAuthAccountDetails401k>,
     >,
     /// The accounts that this is about, each with its balances as of the last update; only
     /// `/accounts/balance/get` asks the bank for new ones.
     ///
     /// Required
-    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_two::InvestmentAccount>,
     /// Where numbers, owners and holdings come from: the bank itself or the user.
     ///
     /// Required
-    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    pub data_sources: super::shared_by_two::InvestmentsAuthDataSources,
     /// What the accounts hold; match `security_id` with `securities`.
     ///
     /// Required
-    pub holdings: Vec<super::shared_by_few::Holding>,
+    pub holdings: Vec<super::shared_by_two::Holding>,
     /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
     /// `error`.
     ///
@@ -250,11 +328,11 @@ pub struct InvestmentsAuthGetResponse {
     /// The account numbers by which holdings are moved.
     ///
     /// Required
-    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    pub numbers: super::shared_by_two::InvestmentsAuthGetNumbers,
     /// Who owns which of the accounts.
     ///
     /// Required
-    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    pub owners: Vec<super::shared_by_two::InvestmentsAuthOwner>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -263,7 +341,7 @@ pub struct InvestmentsAuthGetResponse {
     /// What the holdings are about: shares, funds, bonds, cash.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
 }
 
 /// Asks for what an Item's investment accounts hold.
@@ -314,12 +392,12 @@ pub struct InvestmentsHoldingsGetResponse {
     /// `/accounts/balance/get` asks the bank for new ones.
     ///
     /// Required
-    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_two::InvestmentAccount>,
     /// What the accounts hold: one entry for each security in each account. Match `security_id` with
     /// `securities`.
     ///
     /// Required
-    pub holdings: Vec<super::shared_by_few::Holding>,
+    pub holdings: Vec<super::shared_by_two::Holding>,
     /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
     ///
     /// Optional
@@ -337,7 +415,7 @@ pub struct InvestmentsHoldingsGetResponse {
     /// What the holdings are about: shares, funds, bonds, cash.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
 }
 
 /// Asks the bank for an Item's new holdings and trades at once.
@@ -381,7 +459,7 @@ pub struct InvestmentsTransactionsGetRequest {
     /// null is refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    pub options: Option<super::shared_by_two::InvestmentsTransactionsGetRequestOptions>,
     /// The first day for which to return bookings, as "YYYY-MM-DD". The history reaches back at most 2
     /// years before the Item was linked.
     ///
@@ -407,7 +485,7 @@ impl InvestmentsTransactionsGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_two::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -442,11 +520,11 @@ pub struct InvestmentsTransactionsGetResponse {
     /// The accounts in which the bookings were made: match them by `account_id`.
     ///
     /// Required
-    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_two::InvestmentAccount>,
     /// The bookings of this page, newest first: purchases, sales, dividends, fees and transfers.
     ///
     /// Required
-    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    pub investment_transactions: Vec<super::shared_by_two::InvestmentTransaction>,
     /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
     ///
     /// Optional
@@ -464,7 +542,7 @@ pub struct InvestmentsTransactionsGetResponse {
     /// What the bookings of this page are about; match them by `security_id`.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
     /// How many bookings there are between the two dates. While you have fewer, ask again with `offset`
     /// set to the number that you have.
     ///

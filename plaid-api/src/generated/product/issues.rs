@@ -3,6 +3,16 @@
 //! Issues: Known connectivity problems with institutions, for support teams that want to explain a
 //! failed link and tell the user when it works again.
 //!
+//! # Usual flow
+//!
+//! 1. Search by [`/issues/search`](crate::Client::issues_search) with the `item_id`, `link_session_id`
+//!    or `link_session_request_id` of what failed. No `issues` in the answer means that nothing is
+//!    known.
+//! 2. Show the user the description, and register by
+//!    [`/issues/subscribe`](crate::Client::issues_subscribe) with the `issue_id`.
+//! 3. Ask the user to try again when `ISSUE_RESOLVED` arrives. `CANNOT_FIX` in
+//!    [`/issues/get`](crate::Client::issues_get) means that waiting is of no use.
+//!
 //! Needs the feature `issues`.
 
 pub(crate) mod wire;
@@ -12,6 +22,18 @@ impl crate::Client {
     /// and a status anywhere from `REPORTED` to `RESOLVED` or `CANNOT_FIX`.
     ///
     /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget) · feature `issues` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IssuesGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IssuesGetRequest::new("issue-1");
+    /// let answer = client.issues_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn issues_get(
         &self,
@@ -25,6 +47,18 @@ impl crate::Client {
     /// absent from the answer, which isn't an error.
     ///
     /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::IssuesSearchRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IssuesSearchRequest::new().item_id("item-1");
+    /// let answer = client.issues_search(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn issues_search(
         &self,
@@ -37,6 +71,21 @@ impl crate::Client {
     /// `ISSUE_RESOLVED`, which is sent once the problem has been marked as solved.
     ///
     /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{IssuesSubscribeRequest, IssuesSubscribeRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = IssuesSubscribeRequest::new(IssuesSubscribeRequired {
+    ///     issue_id: "issue-1".into(),
+    ///     webhook: "https://example.com/plaid".into(),
+    /// });
+    /// let answer = client.issues_subscribe(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn issues_subscribe(
         &self,
@@ -49,7 +98,8 @@ impl crate::Client {
 /// A known trouble with linking at one or more banks.
 ///
 /// Part of [`IssuesGetResponse`](crate::types::IssuesGetResponse),
-/// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
+/// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse); in answers of
+/// [`issues_get`](crate::Client::issues_get), [`issues_search`](crate::Client::issues_search).
 #[non_exhaustive]
 pub struct Issue {
     /// When Plaid began to track it, in UTC.
@@ -204,7 +254,8 @@ pub struct IssuesSearchResponse {
 
 /// How far Plaid is with an issue.
 ///
-/// Part of [`Issue`](crate::types::Issue).
+/// Part of [`Issue`](crate::types::Issue); in answers of [`issues_get`](crate::Client::issues_get),
+/// [`issues_search`](crate::Client::issues_search).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuesStatus {

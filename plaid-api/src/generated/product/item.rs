@@ -5,6 +5,24 @@
 //! access. A few operations are for partners that show their users a list of connected
 //! applications.
 //!
+//! # Usual flow
+//!
+//! 1. Exchange the `public_token` from Link by
+//!    [`/item/public_token/exchange`](crate::Client::item_public_token_exchange) within 30 minutes; it
+//!    works once.
+//! 2. Store the `access_token`, encrypted and on your server only, with the `item_id` and your user:
+//!    webhooks name the Item by its `item_id` alone.
+//! 3. Open update mode when `ERROR` of the type `ITEM` reports `ITEM_LOGIN_REQUIRED`, or ahead of time
+//!    after `PENDING_DISCONNECT` or `PENDING_EXPIRATION`. `LOGIN_REPAIRED` means that nothing is left
+//!    to do.
+//! 4. Call [`/item/get`](crate::Client::item_get) to see an Item's `error` and when its data was last
+//!    updated, and [`/item/webhook/update`](crate::Client::item_webhook_update) to change its URL.
+//! 5. Rotate a leaked token by
+//!    [`/item/access_token/invalidate`](crate::Client::item_access_token_invalidate). The old one
+//!    fails at once, so store `new_access_token` before anything else.
+//! 6. Remove the Item by [`/item/remove`](crate::Client::item_remove) when the user leaves, as
+//!    subscriptions such as Transactions are billed until then.
+//!
 //! Needs the feature `item`.
 
 pub(crate) mod wire;
@@ -15,6 +33,18 @@ impl crate::Client {
     /// never expire by themselves.
     ///
     /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemAccessTokenInvalidateRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemAccessTokenInvalidateRequest::new(access_token);
+    /// let answer = client.item_access_token_invalidate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_access_token_invalidate(
         &self,
@@ -26,7 +56,21 @@ impl crate::Client {
     /// Lists past consent events of a user, along with the times at which each application last read
     /// each type of data. Pages hold up to 50 entries; pass the returned `cursor` to get the next one.
     ///
-    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads · pages by [`item_activity_list_pages`](Self::item_activity_list_pages)
+    /// `POST /item/activity/list` · Plaid has no page about it · feature `item` · only reads · pages by [`item_activity_list_pages`](Self::item_activity_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemActivityListRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemActivityListRequest::new()
+    ///     .access_token(access_token)
+    ///     .count(20);
+    /// let answer = client.item_activity_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_activity_list(
         &self,
@@ -48,7 +92,19 @@ impl crate::Client {
     /// ones. The IDs found here are what `/item/application/unlink` and
     /// `/item/application/scopes/update` expect as `application_id`.
     ///
-    /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
+    /// `POST /item/application/list` · Plaid has no page about it · feature `item` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemApplicationListRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemApplicationListRequest::new().access_token(access_token);
+    /// let answer = client.item_application_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_application_list(
         &self,
@@ -61,7 +117,31 @@ impl crate::Client {
     /// `context` to `ENROLLMENT` during an OAuth login, in which case `state` is required too, or to
     /// `PORTAL` for later changes.
     ///
-    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    /// `POST /item/application/scopes/update` · Plaid has no page about it · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AccountAccess, ItemApplicationScopesUpdateRequest, ItemApplicationScopesUpdateRequired, Scopes,
+    ///     ScopesContext,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let accounts = [
+    ///     AccountAccess::new("account-1"),
+    ///     AccountAccess::new("account-2").authorized(false),
+    /// ];
+    /// let request = ItemApplicationScopesUpdateRequest::new(ItemApplicationScopesUpdateRequired {
+    ///     access_token: access_token.into(),
+    ///     application_id: "application-1".into(),
+    ///     context: ScopesContext::Portal,
+    ///     scopes: Scopes::new().accounts(accounts).new_accounts(false),
+    /// });
+    /// let answer = client.item_application_scopes_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_application_scopes_update(
         &self,
@@ -74,7 +154,22 @@ impl crate::Client {
     /// login brings it back. Call it the moment the user unlinks, never in batches. Data already handed
     /// to the application is not deleted.
     ///
-    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    /// `POST /item/application/unlink` · Plaid has no page about it · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ItemApplicationUnlinkRequest, ItemApplicationUnlinkRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemApplicationUnlinkRequest::new(ItemApplicationUnlinkRequired {
+    ///     access_token: access_token.into(),
+    ///     application_id: "application-1".into(),
+    /// });
+    /// let answer = client.item_application_unlink(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_application_unlink(
         &self,
@@ -88,6 +183,18 @@ impl crate::Client {
     /// instead.
     ///
     /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemPublicTokenCreateRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemPublicTokenCreateRequest::new(access_token);
+    /// let answer = client.item_create_public_token(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_create_public_token(
         &self,
@@ -101,6 +208,18 @@ impl crate::Client {
     /// succeeded.
     ///
     /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemGetRequest::new(access_token);
+    /// let answer = client.item_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
         self.call_with(wire::ITEM_GET, request)
@@ -111,7 +230,20 @@ impl crate::Client {
     /// Manager. Calling it again for the same customer returns the same token, which is long-lived.
     /// Plaid starts extracting data right afterwards.
     ///
-    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    /// `POST /item/import` · Plaid has no page about it · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ItemImportRequest, ItemImportRequestUserAuth};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     ItemImportRequest::new(ItemImportRequestUserAuth::new("user-1")).institution_id("ins_109508");
+    /// let answer = client.item_import(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_import(
         &self,
@@ -125,6 +257,23 @@ impl crate::Client {
     /// `reason_note`.
     ///
     /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ItemProductsTerminateRequest, ItemProductsTerminateRequired, ProductsTerminateReasonCode,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemProductsTerminateRequest::new(ItemProductsTerminateRequired {
+    ///     access_token: access_token.into(),
+    ///     reason_code: ProductsTerminateReasonCode::UserOffboarding,
+    /// });
+    /// let answer = client.item_products_terminate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_products_terminate(
         &self,
@@ -138,6 +287,18 @@ impl crate::Client {
     /// by its `item_id`.
     ///
     /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemPublicTokenExchangeRequest;
+    /// # async fn example(client: plaid_api::Client, public_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemPublicTokenExchangeRequest::new(public_token);
+    /// let answer = client.item_public_token_exchange(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_public_token_exchange(
         &self,
@@ -151,6 +312,18 @@ impl crate::Client {
     /// this is called, unless the user withdrew permission. Existing Asset Reports survive.
     ///
     /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemRemoveRequest::new(access_token);
+    /// let answer = client.item_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_remove(
         &self,
@@ -163,6 +336,18 @@ impl crate::Client {
     /// the change by sending `WEBHOOK_UPDATE_ACKNOWLEDGED` to the new address.
     ///
     /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ItemWebhookUpdateRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ItemWebhookUpdateRequest::new(access_token).webhook("https://example.com/plaid");
+    /// let answer = client.item_webhook_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn item_webhook_update(
         &self,
@@ -196,7 +381,10 @@ impl crate::pages::Paged for ItemActivityListRequest {
 /// What an application may read of one account. Accounts that are not listed are governed by
 /// `new_accounts`.
 ///
-/// Part of [`Scopes`](crate::types::Scopes).
+/// Part of [`Scopes`](crate::types::Scopes); in requests of
+/// [`item_application_scopes_update`](crate::Client::item_application_scopes_update); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list),
+/// [`item_application_list`](crate::Client::item_application_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountAccess {
@@ -246,7 +434,10 @@ impl AccountAccess {
 
 /// Which data of one account an application may read.
 ///
-/// Part of [`AccountAccess`](crate::types::AccountAccess).
+/// Part of [`AccountAccess`](crate::types::AccountAccess); in requests of
+/// [`item_application_scopes_update`](crate::Client::item_application_scopes_update); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list),
+/// [`item_application_list`](crate::Client::item_application_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountProductAccess {
@@ -315,7 +506,8 @@ pub type AccountProductAccessNullable = AccountProductAccess;
 
 /// How something that was tried went.
 ///
-/// Part of [`Activity`](crate::types::Activity).
+/// Part of [`Activity`](crate::types::Activity); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ActionState {
@@ -335,7 +527,8 @@ pub enum ActionState {
 
 /// Something that happened to a user's consent, such as a new connection.
 ///
-/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
+/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list).
 #[non_exhaustive]
 pub struct Activity {
     /// What happened.
@@ -374,7 +567,8 @@ pub struct Activity {
 
 /// What happened to a user's consent.
 ///
-/// Part of [`Activity`](crate::types::Activity).
+/// Part of [`Activity`](crate::types::Activity); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ActivityType {
@@ -404,7 +598,8 @@ pub enum ActivityType {
 
 /// When an application last read each kind of a user's data.
 ///
-/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
+/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list).
 #[non_exhaustive]
 pub struct ApplicationLastDataAccessTimes {
     /// When it last read accounts and balances, in UTC. Null if it never did.
@@ -437,13 +632,17 @@ pub struct ApplicationLastDataAccessTimes {
     pub transactions: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// Part of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth).
+/// A customer's secret in the old Plaid Exchange. Permissions Manager does without it.
+///
+/// Part of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth); in requests of
+/// [`item_import`](crate::Client::item_import).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AuthToken(crate::model::Secret);
 
 /// An application that has access to a user's data.
 ///
-/// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
+/// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse); in answers
+/// of [`item_application_list`](crate::Client::item_application_list).
 #[non_exhaustive]
 pub struct ConnectedApplication {
     /// Names the application in `/item/application/unlink` and `/item/application/scopes/update`.
@@ -482,7 +681,8 @@ pub struct ConnectedApplication {
 
 /// An application that had access to a user's data until the user took it back.
 ///
-/// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
+/// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse); in answers
+/// of [`item_application_list`](crate::Client::item_application_list).
 #[non_exhaustive]
 pub struct DisconnectedApplication {
     /// Names the application in `/item/application/unlink` and `/item/application/scopes/update`.
@@ -806,7 +1006,8 @@ pub struct ItemApplicationUnlinkRequired {
 
 /// A kind of data that a user has agreed to share.
 ///
-/// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
+/// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
@@ -846,7 +1047,8 @@ pub enum ItemConsentedDataScope {
 
 /// Who checked that it was the user.
 ///
-/// Part of [`Activity`](crate::types::Activity).
+/// Part of [`Activity`](crate::types::Activity); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemCreateAuthentication {
@@ -972,7 +1174,8 @@ impl ItemImportRequest {
 
 /// Options of the old Plaid Exchange. Permissions Manager needs none.
 ///
-/// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
+/// Part of [`ItemImportRequest`](crate::types::ItemImportRequest); in requests of
+/// [`item_import`](crate::Client::item_import).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
@@ -1010,7 +1213,8 @@ impl Default for ItemImportRequestOptions {
 
 /// The customer for whom an Item is created.
 ///
-/// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
+/// Part of [`ItemImportRequest`](crate::types::ItemImportRequest); in requests of
+/// [`item_import`](crate::Client::item_import).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
@@ -1073,7 +1277,7 @@ pub struct ItemProductsTerminateRequest {
     /// Why you end them.
     ///
     /// Required
-    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_two::ProductsTerminateReasonCode,
     /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
     /// phones and other personal data out of it.
     ///
@@ -1112,7 +1316,7 @@ pub struct ItemProductsTerminateRequired {
     /// Why you end them.
     ///
     /// Required
-    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_two::ProductsTerminateReasonCode,
 }
 
 /// Makes a public token for an Item that exists.
@@ -1202,7 +1406,8 @@ pub struct ItemPublicTokenExchangeResponse {
 
 /// Why you remove an Item.
 ///
-/// Part of [`ItemRemoveRequest`](crate::types::ItemRemoveRequest).
+/// Part of [`ItemRemoveRequest`](crate::types::ItemRemoveRequest); in requests of
+/// [`item_remove`](crate::Client::item_remove).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
@@ -1274,7 +1479,8 @@ impl ItemRemoveRequest {
 
 /// When an Item's data was last updated.
 ///
-/// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
+/// Part of [`ItemGetResponse`](crate::types::ItemGetResponse); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemStatus {
     /// How the last updates of investments went. Null if the Item lacks the product.
@@ -1293,7 +1499,8 @@ pub struct ItemStatus {
 
 /// When investments were last updated.
 ///
-/// Part of [`ItemStatus`](crate::types::ItemStatus).
+/// Part of [`ItemStatus`](crate::types::ItemStatus); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     /// When the bank last could not be reached, in UTC. If it is the later of the two, the data may be
@@ -1309,7 +1516,8 @@ pub struct ItemStatusInvestments {
 
 /// The webhook that was sent last for an Item.
 ///
-/// Part of [`ItemStatus`](crate::types::ItemStatus).
+/// Part of [`ItemStatus`](crate::types::ItemStatus); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     /// The `webhook_code` that it had.
@@ -1330,7 +1538,8 @@ pub type ItemStatusNullable = ItemStatus;
 /// When transactions were last updated for the product Transactions. Updates by other products
 /// don't count.
 ///
-/// Part of [`ItemStatus`](crate::types::ItemStatus).
+/// Part of [`ItemStatus`](crate::types::ItemStatus); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     /// When the bank last could not be reached, in UTC. If it is the later of the two, the data may be
@@ -1398,7 +1607,8 @@ pub struct ItemWebhookUpdateResponse {
 
 /// An Item, that is one login at one bank, with what the user has consented to.
 ///
-/// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
+/// Part of [`ItemGetResponse`](crate::types::ItemGetResponse); in answers of
+/// [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     /// How Plaid got the account and routing numbers. Null or absent while no account has any.
@@ -1481,7 +1691,10 @@ pub struct ItemWithConsentFields {
 
 /// Which products an application may read, over all accounts. Without it, all are allowed.
 ///
-/// Part of [`Scopes`](crate::types::Scopes).
+/// Part of [`Scopes`](crate::types::Scopes); in requests of
+/// [`item_application_scopes_update`](crate::Client::item_application_scopes_update); in answers of
+/// [`item_activity_list`](crate::Client::item_activity_list),
+/// [`item_application_list`](crate::Client::item_application_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProductAccess {
@@ -1648,7 +1861,10 @@ impl Default for ProductAccess {
 ///
 /// Part of [`Activity`](crate::types::Activity),
 /// [`ConnectedApplication`](crate::types::ConnectedApplication),
-/// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
+/// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest); in
+/// requests of [`item_application_scopes_update`](crate::Client::item_application_scopes_update);
+/// in answers of [`item_activity_list`](crate::Client::item_activity_list),
+/// [`item_application_list`](crate::Client::item_application_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Scopes {
@@ -1715,7 +1931,8 @@ impl Default for Scopes {
 /// On which occasion the permissions change.
 ///
 /// Part of
-/// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
+/// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest); in
+/// requests of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ScopesContext {

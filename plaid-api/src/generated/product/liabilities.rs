@@ -4,6 +4,18 @@
 //! mortgages, student and other loans, and lines of credit, for applications that plan repayment or
 //! advise on borrowing.
 //!
+//! # Usual flow
+//!
+//! 1. Name `liabilities` among the `products` in
+//!    [`/link/token/create`](crate::Client::link_token_create), or among
+//!    `required_if_supported_products` if banks without loans are welcome too.
+//! 2. Read cards, mortgages and loans by [`/liabilities/get`](crate::Client::liabilities_get) and
+//!    match them with `accounts` by `account_id`. `NO_LIABILITY_ACCOUNTS` means that the Item has
+//!    none, or that the user did not share them.
+//! 3. Fetch again when `DEFAULT_UPDATE` of the type `LIABILITIES` arrives; Plaid looks about once a
+//!    day.
+//! 4. End the subscription by [`/item/remove`](crate::Client::item_remove).
+//!
 //! Needs the feature `liabilities`.
 
 pub(crate) mod wire;
@@ -14,6 +26,18 @@ impl crate::Client {
     /// is mainly US institutions, with some in Canada. Narrow the answer with `options.account_ids`.
     ///
     /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget) · feature `liabilities` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::LiabilitiesGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = LiabilitiesGetRequest::new(access_token);
+    /// let answer = client.liabilities_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn liabilities_get(
         &self,
@@ -62,7 +86,8 @@ impl LiabilitiesGetRequest {
 
 /// Narrows the answer to some of the Item's accounts.
 ///
-/// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest).
+/// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest); in requests of
+/// [`liabilities_get`](crate::Client::liabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
@@ -116,7 +141,7 @@ pub struct LiabilitiesGetResponse {
     /// Due dates, rates and terms, by kind of debt. Match their `account_id` with `accounts`.
     ///
     /// Required
-    pub liabilities: super::shared_by_few::LiabilitiesObject,
+    pub liabilities: super::shared_by_two::LiabilitiesObject,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///

@@ -3,6 +3,23 @@
 //! Link: Creates and inspects the tokens that start Link, the user interface in which people
 //! connect their accounts. Nearly every integration begins here.
 //!
+//! # Usual flow
+//!
+//! 1. Create a `link_token` on your server by [`/link/token/create`](crate::Client::link_token_create)
+//!    for each session, with a stable `client_user_id`, a `webhook`, and the fewest `products` that
+//!    you need. Each of them is billed and stays on the Item; put others into `optional_products` or
+//!    `additional_consented_products`.
+//! 2. Hand the token to Link in your app, within 4 hours. Banks with OAuth need a `redirect_uri`, or
+//!    on Android an `android_package_name`, that the Dashboard allows.
+//! 3. Send the `public_token` that Link returns to your server, and exchange it by
+//!    [`/item/public_token/exchange`](crate::Client::item_public_token_exchange).
+//! 4. Set `hosted_link` to have Plaid host the page: send the user to `hosted_link_url`, wait for
+//!    `SESSION_FINISHED`, and exchange each of the `public_tokens`.
+//!    [`/link/token/get`](crate::Client::link_token_get) returns them too, until six hours after the
+//!    end.
+//! 5. Pass the `access_token` of an Item, mostly without `products`, to open update mode. That token
+//!    lasts 30 minutes, and there is nothing to exchange afterwards.
+//!
 //! Needs the feature `link`.
 
 pub(crate) mod wire;
@@ -13,6 +30,18 @@ impl crate::Client {
     /// `payment_initiation`, and expires shortly after.
     ///
     /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::LinkOAuthCorrelationIdExchangeRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = LinkOAuthCorrelationIdExchangeRequest::new("link-correlation-1");
+    /// let answer = client.link_oauth_correlation_id_exchange(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn link_oauth_correlation_id_exchange(
         &self,
@@ -26,6 +55,29 @@ impl crate::Client {
     /// hours by default and those for existing Items 30 minutes; see `expiration`.
     ///
     /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CountryCode, LinkTokenCreateRequest, LinkTokenCreateRequestUser, LinkTokenCreateRequired,
+    ///     LinkTokenTransactions, Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = LinkTokenCreateRequest::new(LinkTokenCreateRequired {
+    ///     client_name: "Tern Books".into(),
+    ///     country_codes: vec![CountryCode::Us],
+    ///     language: "en".into(),
+    /// })
+    /// .products([Products::Transactions])
+    /// .transactions(LinkTokenTransactions::new().days_requested(365))
+    /// .user(LinkTokenCreateRequestUser::new("user-1"))
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.link_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn link_token_create(
         &self,
@@ -40,6 +92,18 @@ impl crate::Client {
     /// events.
     ///
     /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget) · feature `link` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::LinkTokenGetRequest;
+    /// # async fn example(client: plaid_api::Client, link_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = LinkTokenGetRequest::new(link_token);
+    /// let answer = client.link_token_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn link_token_get(
         &self,
@@ -51,7 +115,8 @@ impl crate::Client {
 
 /// Which accounts can be linked, as you set it in `/link/token/create`.
 ///
-/// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
+/// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse); in answers
+/// of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     /// Which credit cards and the like to show. Absent while other types are filtered: none.
@@ -75,7 +140,9 @@ pub struct AccountFiltersResponse {
 /// The kind of a `credit` account.
 ///
 /// Part of [`CreditFilter`](crate::types::CreditFilter),
-/// [`LinkTokenCreateCreditFilter`](crate::types::LinkTokenCreateCreditFilter).
+/// [`LinkTokenCreateCreditFilter`](crate::types::LinkTokenCreateCreditFilter); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
@@ -92,7 +159,9 @@ pub enum CreditAccountSubtype {
 /// Which credit cards and the like can be linked.
 ///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
-/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFilter {
@@ -114,7 +183,9 @@ impl CreditFilter {
 /// Which deposit accounts can be linked.
 ///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
-/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DepositoryFilter {
@@ -155,7 +226,8 @@ impl DepositoryFilter {
 
 /// Where employers are looked for.
 ///
-/// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
+/// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentSourceType {
@@ -169,7 +241,8 @@ pub enum EmploymentSourceType {
 
 /// How Plaid sends a session of Hosted Link to the user, in production only.
 ///
-/// Part of [`LinkTokenCreateHostedLink`](crate::types::LinkTokenCreateHostedLink).
+/// Part of [`LinkTokenCreateHostedLink`](crate::types::LinkTokenCreateHostedLink); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
@@ -184,7 +257,8 @@ pub enum HostedLinkDeliveryMethod {
 /// How payroll income is fetched.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome).
+/// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
@@ -199,7 +273,9 @@ pub enum IncomeVerificationPayrollFlowType {
 /// The kind of an `investment` account.
 ///
 /// Part of [`InvestmentFilter`](crate::types::InvestmentFilter),
-/// [`LinkTokenCreateInvestmentFilter`](crate::types::LinkTokenCreateInvestmentFilter).
+/// [`LinkTokenCreateInvestmentFilter`](crate::types::LinkTokenCreateInvestmentFilter); in requests
+/// of [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
@@ -332,7 +408,9 @@ pub enum InvestmentAccountSubtype {
 /// Which investment accounts can be linked.
 ///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
-/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentFilter {
@@ -355,7 +433,9 @@ impl InvestmentFilter {
 /// The purpose of a limited checking account, which sends back all ACH payments for other purposes.
 ///
 /// Part of [`DepositoryFilter`](crate::types::DepositoryFilter),
-/// [`LinkTokenCreateDepositoryFilter`](crate::types::LinkTokenCreateDepositoryFilter).
+/// [`LinkTokenCreateDepositoryFilter`](crate::types::LinkTokenCreateDepositoryFilter); in requests
+/// of [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
@@ -406,7 +486,8 @@ pub struct LinkOAuthCorrelationIdExchangeResponse {
 
 /// What came of looking for income in a bank.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
@@ -420,12 +501,13 @@ pub struct LinkSessionBankIncomeResult {
     /// How far the user got. Only `APPROVED` means that there is income to fetch.
     ///
     /// Required
-    pub status: super::shared_by_few::CreditSessionBankIncomeStatus,
+    pub status: super::shared_by_two::CreditSessionBankIncomeStatus,
 }
 
 /// What the user uploaded for a report of Plaid Check.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     /// How many bank statements the user uploaded.
@@ -436,7 +518,8 @@ pub struct LinkSessionCraDocumentUploadResult {
 
 /// An Item that was linked for Plaid Check in a session.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     /// The accounts that the user chose, without their balances.
@@ -455,7 +538,8 @@ pub struct LinkSessionCraItemAddResult {
 
 /// An Item for Plaid Check that was repaired in a session.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     /// The accounts that the user chose, without their balances.
@@ -474,7 +558,8 @@ pub struct LinkSessionCraUpdateResult {
 
 /// Why a user left Link without linking.
 ///
-/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
+/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse); in answers
+/// of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionExit {
     /// The error at which the user gave up. Null if there was none.
@@ -489,7 +574,8 @@ pub struct LinkSessionExit {
 
 /// Why a user left Link without linking, for old integrations.
 ///
-/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
+/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse); in answers
+/// of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     /// The error at which the user gave up. Null if there was none.
@@ -505,7 +591,8 @@ pub struct LinkSessionExitDeprecated {
 /// Where in Link a user left.
 ///
 /// Part of [`LinkSessionExit`](crate::types::LinkSessionExit),
-/// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated).
+/// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     /// The bank that the user had chosen. Null if none.
@@ -534,7 +621,8 @@ pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitut
 
 /// An Item that was linked in a session.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     /// The accounts that the user chose, without their balances.
@@ -554,7 +642,8 @@ pub struct LinkSessionItemAddResult {
 
 /// What was fetched from a payroll provider.
 ///
-/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
+/// Part of [`LinkSessionResults`](crate::types::LinkSessionResults); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     /// The payroll provider. Null if it was not linked by logging in.
@@ -574,7 +663,8 @@ pub struct LinkSessionPayrollIncomeResult {
 /// What came of a run of Link, by kind. Most lists are empty, as a session is rarely about more
 /// than one kind.
 ///
-/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
+/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse); in answers
+/// of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionResults {
     /// Banks in which income was looked for.
@@ -597,7 +687,7 @@ pub struct LinkSessionResults {
     ///
     /// Required, may be null
     pub document_income_results: Option<
-        super::shared_by_few::CreditSessionDocumentIncomeResult,
+        super::shared_by_two::CreditSessionDocumentIncomeResult,
     >,
     /// Items that were linked, each with a public token to exchange.
     ///
@@ -611,7 +701,8 @@ pub struct LinkSessionResults {
 
 /// What the user linked, for old integrations. The others get `results`.
 ///
-/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
+/// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse); in answers
+/// of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     /// The bank, the accounts and the session.
@@ -627,7 +718,8 @@ pub struct LinkSessionSuccess {
 
 /// What the user linked, as Link tells it to your front end.
 ///
-/// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
+/// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     /// The accounts that the user chose, without their balances.
@@ -656,7 +748,8 @@ pub struct LinkSessionSuccessMetadata {
 ///
 /// Part of [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult),
 /// [`LinkSessionCraUpdateResult`](crate::types::LinkSessionCraUpdateResult),
-/// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
+/// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more; in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     /// "business" or "personal", as the user chose with micro-deposits.
@@ -703,7 +796,8 @@ pub struct LinkSessionSuccessMetadataAccount {
 ///
 /// Part of [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult),
-/// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
+/// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more; in
+/// answers of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
@@ -718,7 +812,8 @@ pub struct LinkSessionSuccessMetadataInstitution {
 
 /// Whether the transfer went through. Only with Transfer UI.
 ///
-/// Part of [`LinkSessionSuccessMetadata`](crate::types::LinkSessionSuccessMetadata).
+/// Part of [`LinkSessionSuccessMetadata`](crate::types::LinkSessionSuccessMetadata); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
@@ -733,7 +828,8 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
 /// Which accounts can be linked, by type. A type that you leave out is hidden; `all` as the only
 /// kind stands for every kind of a type.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
@@ -821,7 +917,8 @@ impl Default for LinkTokenAccountFilters {
 
 /// How much history the Cashflow Report has. In closed beta.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
@@ -857,7 +954,8 @@ impl Default for LinkTokenCashflowReport {
 
 /// The card in the Card Switch flow.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
@@ -878,7 +976,8 @@ impl LinkTokenCreateCardSwitch {
 
 /// Makes Plaid host Link. It may be empty; the response then has `hosted_link_url`.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
@@ -963,7 +1062,8 @@ impl Default for LinkTokenCreateHostedLink {
 
 /// Lets the user upload documents about who holds an account.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
@@ -979,7 +1079,7 @@ pub struct LinkTokenCreateIdentity {
     ///
     /// Optional
     pub parsing_configs: Option<
-        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+        Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
     >,
 }
 
@@ -1018,7 +1118,7 @@ impl LinkTokenCreateIdentity {
     pub fn parsing_configs(
         mut self,
         parsing_configs: impl crate::IntoField<
-            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_configs = parsing_configs.into_field();
@@ -1035,7 +1135,9 @@ impl Default for LinkTokenCreateIdentity {
 /// Which bank Link puts first. `institution_id` counts more than `routing_number`.
 ///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest),
-/// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
+/// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
@@ -1155,7 +1257,7 @@ pub struct LinkTokenCreateRequest {
     ///
     /// Optional
     pub consumer_report_permissible_purpose: Option<
-        super::shared_by_few::ConsumerReportPermissiblePurpose,
+        super::shared_by_two::ConsumerReportPermissiblePurpose,
     >,
     /// Whose banks Link shows, by the two capital letters of each country. With several, only the
     /// products that you have in all of them can be used, and a customization must name the same ones.
@@ -1163,7 +1265,7 @@ pub struct LinkTokenCreateRequest {
     /// country, not the user's.
     ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// Asks for a connection that Plaid Check, the consumer reporting agency, may use. False unless
     /// set.
     ///
@@ -1462,7 +1564,7 @@ impl LinkTokenCreateRequest {
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
-            super::shared_by_few::ConsumerReportPermissiblePurpose,
+            super::shared_by_two::ConsumerReportPermissiblePurpose,
         >,
     ) -> Self {
         self.consumer_report_permissible_purpose = consumer_report_permissible_purpose
@@ -1867,7 +1969,7 @@ pub struct LinkTokenCreateRequired {
     /// country, not the user's.
     ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// The language of Link, by its two letters, such as "en". If you use a customization, it must be
     /// in this language. Identity Verification ignores it.
     ///
@@ -1877,7 +1979,8 @@ pub struct LinkTokenCreateRequired {
 
 /// Whether Link is light or dark. In closed beta.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
@@ -1894,7 +1997,8 @@ pub enum LinkTokenCreateRequestAppearanceMode {
 /// Which ways of checking an account number Link offers for Auth. What is set in the Dashboard for
 /// account verification comes before these, and what you leave out has your account's default.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
@@ -2087,25 +2191,31 @@ impl Default for LinkTokenCreateRequestAuth {
     }
 }
 
-/// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth).
+/// The old switch that lets the user choose how to link. Set `auth_type_select_enabled` instead.
+///
+/// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthFlowType {
-    /// `FLEXIBLE_AUTH`
+    /// `FLEXIBLE_AUTH`: The user chooses between a login and typing in the numbers.
     FlexibleAuth,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth).
+/// What Link shows to a user who types in account numbers by hand though the bank offers a login.
+///
+/// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
-    /// `FORCED`
+    /// `FORCED`: The user must log in and can't go on by hand.
     Forced,
-    /// `OFF`
+    /// `OFF`: Link does not mention the login.
     Off,
-    /// `OPTIONAL`
+    /// `OPTIONAL`: Link offers the login, and the user may still go on by hand. This is the default.
     Optional,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2113,7 +2223,8 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 
 /// The history of a Base Report.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
@@ -2150,7 +2261,8 @@ impl LinkTokenCreateRequestBaseReport {
 
 /// The history and the options of a report of Plaid Check.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
@@ -2314,7 +2426,8 @@ impl LinkTokenCreateRequestCraOptions {
 
 /// Options of the Base Report.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
@@ -2332,7 +2445,7 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     ///
     /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_two::CraCheckReportHomeLendingReportOptions,
     >,
     /// The report fails if the bank does not say who holds the accounts.
     ///
@@ -2377,7 +2490,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_two::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -2405,7 +2518,8 @@ impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
 /// Which reports the mortgage agencies (Fannie Mae and Freddie Mac) can get.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
+/// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[doc(alias = "LinkTokenCreateRequestCraOptionsBaseReportGSEOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2413,13 +2527,13 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Which reports they can get.
     ///
     /// Required
-    pub report_types: Vec<super::shared_by_few::GseReportType>,
+    pub report_types: Vec<super::shared_by_two::GseReportType>,
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Creates the value from its required fields.
     pub fn new(
-        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+        report_types: impl Into<Vec<super::shared_by_two::GseReportType>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
@@ -2429,7 +2543,8 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 
 /// The version of Cashflow Insights.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
@@ -2437,7 +2552,7 @@ pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     ///
     /// Optional, may be null
     pub attributes_version: crate::Nullable<
-        super::shared_by_few::CashflowAttributesVersion,
+        super::shared_by_two::CashflowAttributesVersion,
     >,
 }
 
@@ -2454,7 +2569,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared_by_few::CashflowAttributesVersion,
+            super::shared_by_two::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -2470,7 +2585,8 @@ impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
 
 /// Version and filter of Income Insights.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
@@ -2479,12 +2595,12 @@ pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     ///
     /// Optional, may be null
     pub income_insights_filter: crate::Nullable<
-        super::shared_by_few::IncomeInsightsFilter,
+        super::shared_by_two::IncomeInsightsFilter,
     >,
     /// The version, `II2` by default. It is not remembered: name it again when you fetch the report.
     ///
     /// Required, may be null
-    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_two::IncomeInsightsVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
@@ -2501,7 +2617,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared_by_few::IncomeInsightsFilter,
+            super::shared_by_two::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -2514,7 +2630,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared_by_few::IncomeInsightsVersion,
+            super::shared_by_two::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -2530,14 +2646,15 @@ impl Default for LinkTokenCreateRequestCraOptionsIncomeInsights {
 
 /// The version of the LendScore.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Required for the LendScore.
     ///
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_two::PlaidLendScoreVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
@@ -2553,7 +2670,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared_by_few::PlaidLendScoreVersion,
+            super::shared_by_two::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -2569,7 +2686,8 @@ impl Default for LinkTokenCreateRequestCraOptionsLendScore {
 
 /// The version of Network Insights.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
@@ -2577,7 +2695,7 @@ pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     ///
     /// Optional, may be null
     pub network_insights_version: crate::Nullable<
-        super::shared_by_few::NetworkInsightsVersion,
+        super::shared_by_two::NetworkInsightsVersion,
     >,
 }
 
@@ -2594,7 +2712,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared_by_few::NetworkInsightsVersion,
+            super::shared_by_two::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -2610,18 +2728,19 @@ impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
 
 /// Which scores of partners to make.
 ///
-/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
+/// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Which UltraFICO scores to compute, and from what. Null for none.
     ///
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     /// Which products of Prism to run, each by its version.
     ///
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_two::PrismVersions>,
 }
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -2636,7 +2755,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Which UltraFICO scores to compute, and from what. Null for none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_two::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -2647,7 +2766,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Which products of Prism to run, each by its version.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_two::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -2662,7 +2781,8 @@ impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
 
 /// The report of Plaid Check that is to be made once the user is done.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraReportParameter {
@@ -2682,7 +2802,7 @@ pub struct LinkTokenCreateRequestCraReportParameter {
     /// fails with `INVALID_FIELD`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// Compares your data about the user with the bank's, in every product that has the holders. False
     /// unless set.
     ///
@@ -2695,7 +2815,7 @@ pub struct LinkTokenCreateRequestCraReportParameter {
     /// What the report is made up of, each product with its version and options.
     ///
     /// Optional
-    pub products: Option<Vec<super::shared_by_few::CraReportProduct>>,
+    pub products: Option<Vec<super::shared_by_two::CraReportProduct>>,
     /// Whose Items the report is made from: those linked to you (`CLIENT_USER`) or the user's profile
     /// at Plaid (`PLAID_NETWORK`).
     ///
@@ -2778,7 +2898,7 @@ impl LinkTokenCreateRequestCraReportParameter {
     /// What the report is made up of, each product with its version and options.
     pub fn products(
         mut self,
-        products: impl crate::IntoField<Vec<super::shared_by_few::CraReportProduct>>,
+        products: impl crate::IntoField<Vec<super::shared_by_two::CraReportProduct>>,
     ) -> Self {
         self.products = products.into_field();
         self
@@ -2791,7 +2911,7 @@ pub struct LinkTokenCreateRequestCraReportParameterRequired {
     /// fails with `INVALID_FIELD`.
     ///
     /// Required
-    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_two::CraReportDecisionStage,
     /// Whose Items the report is made from: those linked to you (`CLIENT_USER`) or the user's profile
     /// at Plaid (`PLAID_NETWORK`).
     ///
@@ -2801,7 +2921,8 @@ pub struct LinkTokenCreateRequestCraReportParameterRequired {
 
 /// The history for scores of partners.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
@@ -2837,7 +2958,8 @@ impl Default for LinkTokenCreateRequestCreditPartnerInsights {
 
 /// From where employment data may come.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
@@ -2891,7 +3013,8 @@ impl Default for LinkTokenCreateRequestEmployment {
 
 /// Options for employers found in bank accounts.
 ///
-/// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
+/// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment); in
+/// requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
@@ -2913,7 +3036,8 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
 
 /// How the user's identity is verified in Link.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
@@ -2929,13 +3053,13 @@ pub struct LinkTokenCreateRequestIdentityVerification {
     /// The template in the Dashboard that says which steps a session has.
     ///
     /// Required
-    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_two::IdentityVerificationTemplateId,
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
     /// Creates the value from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_two::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -2966,7 +3090,8 @@ impl LinkTokenCreateRequestIdentityVerification {
 
 /// From where income data may come.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
@@ -2987,7 +3112,7 @@ pub struct LinkTokenCreateRequestIncomeVerification {
     ///
     /// Optional
     pub income_source_types: Option<
-        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+        Vec<super::shared_by_two::IncomeVerificationSourceType>,
     >,
     /// The verification, from `/income/verification/create`.
     ///
@@ -3056,7 +3181,7 @@ impl LinkTokenCreateRequestIncomeVerification {
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared_by_few::IncomeVerificationSourceType>,
+            Vec<super::shared_by_two::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -3114,7 +3239,8 @@ impl Default for LinkTokenCreateRequestIncomeVerification {
 /// Options for income in bank accounts.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
+/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
@@ -3160,7 +3286,8 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 /// Options for income from payroll providers and documents.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
+/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
@@ -3181,7 +3308,7 @@ pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     ///
     /// Optional, may be null
     pub parsing_config: crate::Nullable<
-        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+        Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
     >,
 }
 
@@ -3234,7 +3361,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub fn parsing_config(
         mut self,
         parsing_config: impl crate::IntoNullable<
-            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_two::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_config = parsing_config.into_nullable();
@@ -3250,7 +3377,8 @@ impl Default for LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
 /// What to show in Pay By Bank.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
@@ -3283,7 +3411,8 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 
 /// The payment or consent that the user is to approve: send one of the two.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
@@ -3335,7 +3464,8 @@ impl Default for LinkTokenCreateRequestPaymentInitiation {
 
 /// From when to when bank statements are fetched.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
@@ -3374,7 +3504,8 @@ pub struct LinkTokenCreateRequestStatementsRequired {
 
 /// What the user is to complete for Transfer.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
@@ -3382,11 +3513,11 @@ pub struct LinkTokenCreateRequestTransfer {
     /// leave out `access_token`.
     ///
     /// Optional
-    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
+    pub authorization_id: Option<super::shared_by_two::TransferAuthorizationId>,
     /// The intent from `/transfer/intent/create` that the user is to confirm.
     ///
     /// Optional
-    pub intent_id: Option<super::shared_by_few::TransferIntentId>,
+    pub intent_id: Option<super::shared_by_two::TransferIntentId>,
     /// The payment profile from `/payment_profile/create` to which the account is to be added.
     ///
     /// Optional · hidden by `Debug`
@@ -3407,7 +3538,7 @@ impl LinkTokenCreateRequestTransfer {
     pub fn authorization_id(
         mut self,
         authorization_id: impl crate::IntoField<
-            super::shared_by_few::TransferAuthorizationId,
+            super::shared_by_two::TransferAuthorizationId,
         >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
@@ -3419,7 +3550,7 @@ impl LinkTokenCreateRequestTransfer {
     /// The intent from `/transfer/intent/create` that the user is to confirm.
     pub fn intent_id(
         mut self,
-        intent_id: impl crate::IntoField<super::shared_by_few::TransferIntentId>,
+        intent_id: impl crate::IntoField<super::shared_by_two::TransferIntentId>,
     ) -> Self {
         self.intent_id = intent_id.into_field();
         self
@@ -3447,7 +3578,8 @@ impl Default for LinkTokenCreateRequestTransfer {
 
 /// What update mode does beyond a new login.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
@@ -3539,7 +3671,8 @@ impl Default for LinkTokenCreateRequestUpdate {
 /// Who is about to link. Besides `client_user_id`, what you give here need not be typed in again or
 /// is compared with what the bank knows.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
@@ -3547,7 +3680,7 @@ pub struct LinkTokenCreateRequestUser {
     /// compares it. All its required parts must be there.
     ///
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_two::UserAddress>,
     /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
     /// phone number: it appears in logs and in the Dashboard.
     ///
@@ -3579,7 +3712,7 @@ pub struct LinkTokenCreateRequestUser {
     /// The user's name, which Identity Verification then does not ask for. Refused for other products.
     ///
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_two::IdentityVerificationRequestUserName>,
     /// The telephone number with its country code, such as "+14155550123", for returning users and
     /// Identity Verification. One that can't exist may fail the request, in the Sandbox too.
     ///
@@ -3611,7 +3744,7 @@ impl LinkTokenCreateRequestUser {
     /// compares it. All its required parts must be there.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_two::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -3680,7 +3813,7 @@ impl LinkTokenCreateRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared_by_few::IdentityVerificationRequestUserName,
+            super::shared_by_two::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -3723,7 +3856,8 @@ impl LinkTokenCreateRequestUser {
 /// A source of income as the user has told it to you.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
+/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
@@ -3862,7 +3996,8 @@ pub struct LinkTokenCreateResponse {
 
 /// How Link opens in Europe.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[doc(alias = "LinkTokenEUConfig")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -3897,7 +4032,8 @@ impl Default for LinkTokenEuConfig {
 
 /// What you asked for in `/link/token/create`.
 ///
-/// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
+/// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     /// Which kinds of account can be linked.
@@ -3911,7 +4047,7 @@ pub struct LinkTokenGetMetadataResponse {
     /// Whose banks Link shows.
     ///
     /// Required
-    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    pub country_codes: Vec<super::shared_by_two::CountryCode>,
     /// The `products` that you named; not the optional ones.
     ///
     /// Required
@@ -3994,14 +4130,15 @@ pub struct LinkTokenGetResponse {
 
 /// One run of Link, kept for up to 6 hours after its end.
 ///
-/// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
+/// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     /// What the user did, step by step. Incomplete unless it is Hosted Link or Multi-Item Link, or
     /// events are enabled for you.
     ///
     /// Optional
-    pub events: Option<Vec<super::shared_by_few::LinkEvent>>,
+    pub events: Option<Vec<super::shared_by_two::LinkEvent>>,
     /// Why the user left without linking. Null if the user did not, or is not done.
     ///
     /// Optional
@@ -4036,7 +4173,8 @@ pub struct LinkTokenGetSessionsResponse {
 
 /// Ways to link an investment account other than logging in.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
@@ -4089,7 +4227,8 @@ impl Default for LinkTokenInvestments {
 
 /// Which fallbacks Investments Move offers, and what it fetches.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
@@ -4180,7 +4319,8 @@ impl Default for LinkTokenInvestmentsAuth {
 
 /// How much history of transactions to fetch.
 ///
-/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
@@ -4221,7 +4361,9 @@ impl Default for LinkTokenTransactions {
 /// The kind of a `loan` account.
 ///
 /// Part of [`LinkTokenCreateLoanFilter`](crate::types::LinkTokenCreateLoanFilter),
-/// [`LoanFilter`](crate::types::LoanFilter).
+/// [`LoanFilter`](crate::types::LoanFilter); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
@@ -4262,7 +4404,9 @@ pub enum LoanAccountSubtype {
 /// Which loans can be linked.
 ///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
-/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+/// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters); in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LoanFilter {
@@ -4283,7 +4427,8 @@ impl LoanFilter {
 
 /// The kind of an `other` account.
 ///
-/// Part of [`OtherFilter`](crate::types::OtherFilter).
+/// Part of [`OtherFilter`](crate::types::OtherFilter); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
@@ -4297,7 +4442,8 @@ pub enum OtherAccountSubtype {
 
 /// Which accounts of no other type can be linked.
 ///
-/// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+/// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters); in requests of
+/// [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OtherFilter {
@@ -4319,7 +4465,8 @@ impl OtherFilter {
 /// What kind of income a user says it is.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
+/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
@@ -4352,7 +4499,8 @@ pub enum UserStatedIncomeSourceCategory {
 /// How often a user says an income is paid.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
+/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
@@ -4373,7 +4521,8 @@ pub enum UserStatedIncomeSourceFrequency {
 /// Whether a stated income is before or after deductions.
 ///
 /// Part of
-/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
+/// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource);
+/// in requests of [`link_token_create`](crate::Client::link_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {

@@ -115,6 +115,7 @@ pub mod sandbox;
 pub mod session;
 pub mod shared;
 pub mod shared_by_few;
+pub mod shared_by_two;
 #[cfg(feature = "signal")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 pub mod signal;

@@ -3,6 +3,14 @@
 //! Plaid Network: Tells whether a person is already known to Plaid, so that a returning user can be
 //! offered a shorter flow such as Layer.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/network/status/get`](crate::Client::network_status_get) with the phone number, and with
+//!    the `template_id` of your Layer template, before you choose how to onboard somebody. Access must
+//!    be requested.
+//! 2. Start Layer by [`/session/token/create`](crate::Client::session_token_create) if `eligible` is
+//!    true; take the usual way by [`/link/token/create`](crate::Client::link_token_create) otherwise.
+//!
 //! Needs the feature `network`.
 
 pub(crate) mod wire;
@@ -13,6 +21,19 @@ impl crate::Client {
     /// frontend is possible, Plaid prefers that one for Layer.
     ///
     /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget) · feature `network` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{NetworkStatusGetRequest, NetworkStatusGetUser};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = NetworkStatusGetRequest::new(NetworkStatusGetUser::new("+14155550147"))
+    ///     .template_id("template-1");
+    /// let answer = client.network_status_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn network_status_get(
         &self,
@@ -36,12 +57,12 @@ pub struct NetworkStatusGetRequest {
     /// The person, by the phone number.
     ///
     /// Required
-    pub user: super::shared_by_few::NetworkStatusGetUser,
+    pub user: super::shared_by_two::NetworkStatusGetUser,
 }
 
 impl NetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_two::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
@@ -69,7 +90,7 @@ pub struct NetworkStatusGetResponse {
     /// Whether the person has linked through Plaid before.
     ///
     /// Required
-    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    pub network_status: super::shared_by_two::NetworkStatusGetResponseNetworkStatus,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -79,7 +100,8 @@ pub struct NetworkStatusGetResponse {
 
 /// Whether a person can use Layer.
 ///
-/// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse).
+/// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse); in answers of
+/// [`network_status_get`](crate::Client::network_status_get).
 #[non_exhaustive]
 pub struct NetworkStatusGetResponseLayer {
     /// You can offer Layer. If false, use the usual way to link.

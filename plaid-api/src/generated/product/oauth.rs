@@ -3,6 +3,19 @@
 //! OAuth: Issues, inspects and revokes the OAuth 2.0 tokens with which a client reads, writes or
 //! shares user data. Each operation takes form-encoded bodies as well as JSON.
 //!
+//! # Usual flow
+//!
+//! 1. Get a token by [`/oauth/token`](crate::Client::oauth_token) with the `grant_type`
+//!    `client_credentials` and the `scope` that you need. It is not the access token of an Item.
+//! 2. Store `access_token` and `refresh_token` as secrets. Before `expires_in` is over, get the next
+//!    by the `grant_type` `refresh_token`.
+//! 3. Share a user's data by a token exchange: hand in `subject_token` and `subject_token_type`, and
+//!    name the other client in `audience`.
+//! 4. Check a token that somebody presents by [`/oauth/introspect`](crate::Client::oauth_introspect),
+//!    and trust it only if `active` is true.
+//! 5. Disable a token by [`/oauth/revoke`](crate::Client::oauth_revoke). A refresh token takes
+//!    everything derived from it along.
+//!
 //! Needs the feature `oauth`.
 
 pub(crate) mod wire;
@@ -13,6 +26,18 @@ impl crate::Client {
     /// lifetime.
     ///
     /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect) · feature `oauth` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::OAuthIntrospectRequest;
+    /// # async fn example(client: plaid_api::Client, o_auth_any_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = OAuthIntrospectRequest::new(o_auth_any_token);
+    /// let answer = client.oauth_introspect(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn oauth_introspect(
         &self,
@@ -25,6 +50,18 @@ impl crate::Client {
     /// every token derived from it, including those obtained through token exchange.
     ///
     /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::OAuthRevokeRequest;
+    /// # async fn example(client: plaid_api::Client, o_auth_any_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = OAuthRevokeRequest::new(o_auth_any_token);
+    /// let answer = client.oauth_revoke(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn oauth_revoke(
         &self,
@@ -38,6 +75,19 @@ impl crate::Client {
     /// `audience`, `subject_token` and `subject_token_type`; `expires_in` is in seconds.
     ///
     /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{OAuthGrantType, OAuthTokenRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     OAuthTokenRequest::new(OAuthGrantType::ClientCredentials).scope("user:read user:write");
+    /// let answer = client.oauth_token(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn oauth_token(
         &self,
@@ -49,7 +99,8 @@ impl crate::Client {
 
 /// A token that authorizes calls for a limited time. It is not the access token of an Item.
 ///
-/// Part of [`OAuthTokenResponse`](crate::types::OAuthTokenResponse).
+/// Part of [`OAuthTokenResponse`](crate::types::OAuthTokenResponse); in answers of
+/// [`oauth_token`](crate::Client::oauth_token).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAccessToken(crate::model::Secret);
 
@@ -57,13 +108,16 @@ pub struct OAuthAccessToken(crate::model::Secret);
 ///
 /// Part of [`OAuthIntrospectRequest`](crate::types::OAuthIntrospectRequest),
 /// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest),
-/// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
+/// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest); in requests of
+/// [`oauth_introspect`](crate::Client::oauth_introspect),
+/// [`oauth_revoke`](crate::Client::oauth_revoke), [`oauth_token`](crate::Client::oauth_token).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAnyToken(crate::model::Secret);
 
 /// By what right a token is issued.
 ///
-/// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
+/// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest); in requests of
+/// [`oauth_token`](crate::Client::oauth_token).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthGrantType {
@@ -198,7 +252,9 @@ pub struct OAuthIntrospectResponse {
 /// `secret`.
 ///
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest),
-/// [`OAuthTokenResponse`](crate::types::OAuthTokenResponse).
+/// [`OAuthTokenResponse`](crate::types::OAuthTokenResponse); in requests of
+/// [`oauth_token`](crate::Client::oauth_token); in answers of
+/// [`oauth_token`](crate::Client::oauth_token).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthRefreshToken(crate::model::Secret);
 
@@ -266,7 +322,8 @@ impl OAuthRevokeRequest {
 
 /// What is handed in at a token exchange, and who may get a token for it.
 ///
-/// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
+/// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest); in requests of
+/// [`oauth_token`](crate::Client::oauth_token).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthSubjectTokenType {
@@ -468,7 +525,9 @@ pub struct OAuthTokenResponse {
 ///
 /// Part of [`OAuthIntrospectRequest`](crate::types::OAuthIntrospectRequest),
 /// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest),
-/// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
+/// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest); in requests of
+/// [`oauth_introspect`](crate::Client::oauth_introspect),
+/// [`oauth_revoke`](crate::Client::oauth_revoke), [`oauth_token`](crate::Client::oauth_token).
 #[doc(alias = "OauthAPISecret")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OauthApiSecret(crate::model::Secret);

@@ -3,6 +3,20 @@
 //! Reseller Partner: Lets reseller partners register end customers of their own with Plaid, enable
 //! them for Production and follow their registration at OAuth institutions.
 //!
+//! # Usual flow
+//!
+//! 1. Create the customer by [`/partner/customer/create`](crate::Client::partner_customer_create),
+//!    always in Production, and store the client ID and the `secrets`. What the Sandbox returns does
+//!    not work.
+//! 2. Watch `status` by [`/partner/customer/get`](crate::Client::partner_customer_get), and call
+//!    [`/partner/customer/enable`](crate::Client::partner_customer_enable) when it is
+//!    `PENDING_ENABLEMENT`. Store the `production_secret`; the customer can't be removed afterwards.
+//! 3. Follow the registration at banks by `END_CUSTOMER_OAUTH_STATUS_UPDATED` and
+//!    [`/partner/customer/oauth_institutions/get`](crate::Client::partner_customer_oauth_institutions_get).
+//!    Act where the status is `attention-required`.
+//! 4. Remove a customer who was never enabled by
+//!    [`/partner/customer/remove`](crate::Client::partner_customer_remove).
+//!
 //! Needs the feature `partner`.
 
 pub(crate) mod wire;
@@ -13,6 +27,39 @@ impl crate::Client {
     /// the answer is a mere sample and its keys don't work.
     ///
     /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     PartnerCustomerCreateRequest, PartnerCustomerCreateRequired, PartnerEndCustomerAddress,
+    ///     PartnerEndCustomerCustomerSupportInfo, Products,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = PartnerEndCustomerAddress::new()
+    ///     .city("Portland")
+    ///     .country_code("US")
+    ///     .postal_code("97201")
+    ///     .region("OR")
+    ///     .street("12 Harbor Street");
+    /// let customer_support_info =
+    ///     PartnerEndCustomerCustomerSupportInfo::new().email("support@example.com");
+    /// let request = PartnerCustomerCreateRequest::new(PartnerCustomerCreateRequired {
+    ///     address,
+    ///     application_name: "Tern Books".into(),
+    ///     company_name: "Tern Books".into(),
+    ///     is_bank_addendum_completed: true,
+    ///     is_diligence_attested: true,
+    ///     legal_entity_name: "Tern Books LLC".into(),
+    ///     website: "https://example.com".into(),
+    /// })
+    /// .customer_support_info(customer_support_info)
+    /// .products([Products::Auth, Products::Transactions]);
+    /// let answer = client.partner_customer_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn partner_customer_create(
         &self,
@@ -25,6 +72,18 @@ impl crate::Client {
     /// secret safely; from then on the customer can't be deleted with `/partner/customer/remove`.
     ///
     /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PartnerCustomerEnableRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PartnerCustomerEnableRequest::new("end-customer-1");
+    /// let answer = client.partner_customer_enable(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn partner_customer_enable(
         &self,
@@ -37,6 +96,18 @@ impl crate::Client {
     /// creation, passed as `end_customer_client_id`.
     ///
     /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `partner` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PartnerCustomerGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PartnerCustomerGetRequest::new("end-customer-1");
+    /// let answer = client.partner_customer_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn partner_customer_get(
         &self,
@@ -50,6 +121,20 @@ impl crate::Client {
     /// received by webhook.
     ///
     /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget) · feature `partner` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PartnerCustomerOAuthInstitutionsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PartnerCustomerOAuthInstitutionsGetRequest::new("end-customer-1");
+    /// let answer = client
+    ///     .partner_customer_oauth_institutions_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn partner_customer_oauth_institutions_get(
         &self,
@@ -62,6 +147,18 @@ impl crate::Client {
     /// Works only as long as the customer has not been enabled for full Production.
     ///
     /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PartnerCustomerRemoveRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PartnerCustomerRemoveRequest::new("end-customer-1");
+    /// let answer = client.partner_customer_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn partner_customer_remove(
         &self,
@@ -80,7 +177,7 @@ pub struct PartnerCustomerCreateRequest {
     /// Where the customer has its seat.
     ///
     /// Required
-    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    pub address: super::shared_by_two::PartnerEndCustomerAddress,
     /// What end users read in Link. No other application at Plaid may have the same name.
     ///
     /// Required · hidden by `Debug`
@@ -92,7 +189,7 @@ pub struct PartnerCustomerCreateRequest {
     /// Whom Plaid asks about bills. Absent means your contact.
     ///
     /// Optional
-    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
+    pub billing_contact: Option<super::shared_by_two::PartnerEndCustomerBillingContact>,
     /// How the Dashboard names the customer. End users don't see it.
     ///
     /// Required · hidden by `Debug`
@@ -108,7 +205,7 @@ pub struct PartnerCustomerCreateRequest {
     ///
     /// Optional
     pub customer_support_info: Option<
-        super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+        super::shared_by_two::PartnerEndCustomerCustomerSupportInfo,
     >,
     /// Whether you have passed Plaid's bank addendum on to the customer.
     ///
@@ -146,7 +243,7 @@ pub struct PartnerCustomerCreateRequest {
     ///
     /// Optional
     pub technical_contact: Option<
-        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+        super::shared_by_two::PartnerEndCustomerTechnicalContact,
     >,
     /// The address of the customer's website.
     ///
@@ -188,7 +285,7 @@ impl PartnerCustomerCreateRequest {
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared_by_few::PartnerEndCustomerBillingContact,
+            super::shared_by_two::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -215,7 +312,7 @@ impl PartnerCustomerCreateRequest {
     pub fn customer_support_info(
         mut self,
         customer_support_info: impl crate::IntoField<
-            super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+            super::shared_by_two::PartnerEndCustomerCustomerSupportInfo,
         >,
     ) -> Self {
         self.customer_support_info = customer_support_info.into_field();
@@ -272,7 +369,7 @@ impl PartnerCustomerCreateRequest {
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared_by_few::PartnerEndCustomerTechnicalContact,
+            super::shared_by_two::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -285,7 +382,7 @@ pub struct PartnerCustomerCreateRequired {
     /// Where the customer has its seat.
     ///
     /// Required
-    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    pub address: super::shared_by_two::PartnerEndCustomerAddress,
     /// What end users read in Link. No other application at Plaid may have the same name.
     ///
     /// Required · hidden by `Debug`
@@ -485,7 +582,8 @@ pub struct PartnerCustomerRemoveResponse {
 
 /// A business to which you resell Plaid.
 ///
-/// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
+/// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse); in answers of
+/// [`partner_customer_get`](crate::Client::partner_customer_get).
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -499,12 +597,13 @@ pub struct PartnerEndCustomer {
     /// Whether Plaid has reviewed the customer, and whether Production is open to it.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_two::PartnerEndCustomerStatus>,
 }
 
 /// How much money an end customer manages for others.
 ///
-/// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
+/// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest); in
+/// requests of [`partner_customer_create`](crate::Client::partner_customer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
@@ -534,7 +633,9 @@ impl PartnerEndCustomerAssetsUnderManagement {
 /// How far an end customer's addendum to Plaid's contract ("flowdown") is.
 ///
 /// Part of
-/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
+/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse);
+/// in answers of
+/// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerFlowdownStatus {
@@ -553,7 +654,9 @@ pub enum PartnerEndCustomerFlowdownStatus {
 /// How an end customer's registration with one bank stands.
 ///
 /// Part of
-/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
+/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse);
+/// in answers of
+/// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitution {
     /// The day from which new Items at this bank must use OAuth. Null if the bank has set none.
@@ -585,7 +688,9 @@ pub struct PartnerEndCustomerOAuthInstitution {
 /// How far the registration with a bank is.
 ///
 /// Part of
-/// [`PartnerEndCustomerOAuthInstitutionEnvironments`](crate::types::PartnerEndCustomerOAuthInstitutionEnvironments).
+/// [`PartnerEndCustomerOAuthInstitutionEnvironments`](crate::types::PartnerEndCustomerOAuthInstitutionEnvironments);
+/// in answers of
+/// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
@@ -606,7 +711,9 @@ pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
 /// How far a registration is, by environment.
 ///
 /// Part of
-/// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution).
+/// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution); in
+/// answers of
+/// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
     /// Plaid has removed this environment.
@@ -622,7 +729,9 @@ pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
 /// How far an end customer's questionnaire about security is.
 ///
 /// Part of
-/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
+/// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse);
+/// in answers of
+/// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerQuestionnaireStatus {
@@ -638,7 +747,8 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
 
 /// An end customer that has just been registered, with its secrets.
 ///
-/// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
+/// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse); in
+/// answers of [`partner_customer_create`](crate::Client::partner_customer_create).
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -652,9 +762,9 @@ pub struct PartnerEndCustomerWithSecrets {
     /// The customer's secrets. Store them safely.
     ///
     /// Optional
-    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
+    pub secrets: Option<super::shared_by_two::PartnerEndCustomerSecrets>,
     /// Whether Plaid has reviewed the customer, and whether Production is open to it.
     ///
     /// Optional
-    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_two::PartnerEndCustomerStatus>,
 }

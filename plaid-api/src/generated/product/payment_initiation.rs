@@ -4,6 +4,32 @@
 //! the user authorizes in Link, and payments under a consent given once. For merchants and for
 //! anyone funding accounts there.
 //!
+//! # Usual flow
+//!
+//! 1. Create the payee once by
+//!    [`/payment_initiation/recipient/create`](crate::Client::payment_initiation_recipient_create),
+//!    and the payer by [`/user/create`](crate::Client::user_create) with name and email or phone.
+//!    Store `recipient_id` and `user_id`.
+//! 2. Prepare a payment by
+//!    [`/payment_initiation/payment/create`](crate::Client::payment_initiation_payment_create), or a
+//!    permission for many by
+//!    [`/payment_initiation/consent/create`](crate::Client::payment_initiation_consent_create). Store
+//!    the id before you go on.
+//! 3. Open Link with `payment_initiation` as the product and the id in `payment_initiation.payment_id`
+//!    or `payment_initiation.consent_id`. No money moves until the user agrees there.
+//! 4. Wait for `PAYMENT_STATUS_UPDATE` rather than poll. Take `PAYMENT_STATUS_INITIATED` as sent,
+//!    since many banks report nothing more; only `PAYMENT_STATUS_SETTLED`, with a virtual account,
+//!    says that money has arrived.
+//! 5. Pay under a consent whose status is `AUTHORISED` by
+//!    [`/payment_initiation/consent/payment/execute`](crate::Client::payment_initiation_consent_payment_execute)
+//!    with a stored `idempotency_key`, and send the same key again after a failure.
+//!    `CONSENT_STATUS_UPDATE` reports changes, and
+//!    [`/payment_initiation/consent/revoke`](crate::Client::payment_initiation_consent_revoke) ends
+//!    it.
+//! 6. Refund from a virtual account by
+//!    [`/payment_initiation/payment/reverse`](crate::Client::payment_initiation_payment_reverse). Wait
+//!    a minute before you repeat it, with the same key.
+//!
 //! Needs the feature `payment-initiation`.
 
 pub(crate) mod wire;
@@ -13,7 +39,19 @@ impl crate::Client {
     /// Deprecated and closed to new customers: pass the `payment_id` to `/link/token/create` and use
     /// the `link_token` it returns.
     ///
-    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation` · not retried when the outcome is unknown
+    /// `POST /payment_initiation/payment/token/create` · Plaid has no page about it · feature `payment-initiation` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationPaymentTokenCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationPaymentTokenCreateRequest::new("payment-1");
+    /// let answer = client.create_payment_token(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "pass the `payment_id` to `link_token_create` instead")]
     #[inline]
     pub fn create_payment_token(
@@ -28,6 +66,38 @@ impl crate::Client {
     /// has authorized it. New integrations must send the `user_id`.
     ///
     /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     PaymentAmount, PaymentAmountCurrency, PaymentConsentPeriodicAlignment,
+    ///     PaymentConsentPeriodicAmount, PaymentConsentPeriodicAmountRequired,
+    ///     PaymentConsentPeriodicInterval, PaymentInitiationConsentConstraints,
+    ///     PaymentInitiationConsentCreateRequest, PaymentInitiationConsentCreateRequired,
+    ///     PaymentInitiationConsentType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let max_payment_amount = PaymentAmount::new(PaymentAmountCurrency::Gbp, Decimal::new(2499, 2));
+    /// let periodic_amount = PaymentConsentPeriodicAmount::new(PaymentConsentPeriodicAmountRequired {
+    ///     alignment: PaymentConsentPeriodicAlignment::Consent,
+    ///     amount: PaymentAmount::new(PaymentAmountCurrency::Gbp, Decimal::new(7497, 2)),
+    ///     interval: PaymentConsentPeriodicInterval::Month,
+    /// });
+    /// let constraints = PaymentInitiationConsentConstraints::new(max_payment_amount, [periodic_amount]);
+    /// let request = PaymentInitiationConsentCreateRequest::new(PaymentInitiationConsentCreateRequired {
+    ///     constraints,
+    ///     recipient_id: "recipient-1".into(),
+    ///     reference: "Tern Books club".into(),
+    /// })
+    /// .type_(PaymentInitiationConsentType::Commercial)
+    /// .user_id("plaid-user-1");
+    /// let answer = client.payment_initiation_consent_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_consent_create(
         &self,
@@ -40,6 +110,18 @@ impl crate::Client {
     /// made only while the status is `AUTHORISED`.
     ///
     /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget) · feature `payment-initiation` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationConsentGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationConsentGetRequest::new("consent-1");
+    /// let answer = client.payment_initiation_consent_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_consent_get(
         &self,
@@ -53,6 +135,32 @@ impl crate::Client {
     /// call returns at once and the outcome follows by webhook.
     ///
     /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     PaymentAmount, PaymentAmountCurrency, PaymentInitiationConsentPaymentExecuteRequest,
+    ///     PaymentInitiationConsentPaymentExecuteRequired, PaymentInitiationConsentProcessingMode,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationConsentPaymentExecuteRequest::new(
+    ///     PaymentInitiationConsentPaymentExecuteRequired {
+    ///         amount: PaymentAmount::new(PaymentAmountCurrency::Gbp, Decimal::new(125, 1)),
+    ///         consent_id: "consent-1".into(),
+    ///         idempotency_key: "order-1042".into(),
+    ///     },
+    /// )
+    /// .processing_mode(PaymentInitiationConsentProcessingMode::Async)
+    /// .reference("Order 1042");
+    /// let answer = client
+    ///     .payment_initiation_consent_payment_execute(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_consent_payment_execute(
         &self,
@@ -65,6 +173,18 @@ impl crate::Client {
     /// under it.
     ///
     /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationConsentRevokeRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationConsentRevokeRequest::new("consent-1");
+    /// let answer = client.payment_initiation_consent_revoke(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_consent_revoke(
         &self,
@@ -79,6 +199,27 @@ impl crate::Client {
     /// them.
     ///
     /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     PaymentAmount, PaymentAmountCurrency, PaymentInitiationPaymentCreateRequest,
+    ///     PaymentInitiationPaymentCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationPaymentCreateRequest::new(PaymentInitiationPaymentCreateRequired {
+    ///     amount: PaymentAmount::new(PaymentAmountCurrency::Gbp, Decimal::new(125, 1)),
+    ///     recipient_id: "recipient-1".into(),
+    ///     reference: "Order 1042".into(),
+    /// })
+    /// .user_id("plaid-user-1");
+    /// let answer = client.payment_initiation_payment_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_payment_create(
         &self,
@@ -92,6 +233,18 @@ impl crate::Client {
     /// overall status is known, not that of its individual payments.
     ///
     /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationPaymentGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationPaymentGetRequest::new("payment-1");
+    /// let answer = client.payment_initiation_payment_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_payment_get(
         &self,
@@ -104,6 +257,18 @@ impl crate::Client {
     /// page holds 10 unless `count` asks for more, up to 200; continue with `next_cursor`.
     ///
     /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation` · only reads · pages by [`payment_initiation_payment_list_pages`](Self::payment_initiation_payment_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationPaymentListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationPaymentListRequest::new().count(50);
+    /// let answer = client.payment_initiation_payment_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_payment_list(
         &self,
@@ -126,6 +291,39 @@ impl crate::Client {
     /// an `idempotency_key` are blocked for 48 hours; wait a minute before retrying.
     ///
     /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     PaymentAmountCurrency, PaymentAmountNullable, PaymentInitiationAddress,
+    ///     PaymentInitiationAddressRequired, PaymentInitiationPaymentReverseRequest,
+    ///     PaymentInitiationPaymentReverseRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let amount = PaymentAmountNullable::new(PaymentAmountCurrency::Gbp, Decimal::new(125, 1));
+    /// let counterparty_address = PaymentInitiationAddress::new(PaymentInitiationAddressRequired {
+    ///     city: "Portland".into(),
+    ///     country: "US".into(),
+    ///     postal_code: "97201".into(),
+    ///     street: vec!["12 Harbor Street".into()],
+    /// });
+    /// let request =
+    ///     PaymentInitiationPaymentReverseRequest::new(PaymentInitiationPaymentReverseRequired {
+    ///         idempotency_key: "refund-1".into(),
+    ///         payment_id: "payment-1".into(),
+    ///         reference: "Refund 1042".into(),
+    ///     })
+    ///     .amount(amount)
+    ///     .counterparty_address(counterparty_address)
+    ///     .counterparty_date_of_birth("1988-11-03".parse::<NaiveDate>()?);
+    /// let answer = client.payment_initiation_payment_reverse(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_payment_reverse(
         &self,
@@ -139,6 +337,19 @@ impl crate::Client {
     /// orders need a recipient in the UK.
     ///
     /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation` · retried if `name` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{PaymentInitiationRecipientCreateRequest, RecipientBacs};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let bacs = RecipientBacs::new().account("58203146").sort_code("309472");
+    /// let request = PaymentInitiationRecipientCreateRequest::new("Tern Books").bacs(bacs);
+    /// let answer = client.payment_initiation_recipient_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_recipient_create(
         &self,
@@ -151,6 +362,18 @@ impl crate::Client {
     /// `/payment_initiation/recipient/create` issued.
     ///
     /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget) · feature `payment-initiation` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationRecipientGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationRecipientGetRequest::new("recipient-1");
+    /// let answer = client.payment_initiation_recipient_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_recipient_get(
         &self,
@@ -163,6 +386,18 @@ impl crate::Client {
     /// which names the first recipient of the page to come.
     ///
     /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation` · only reads · pages by [`payment_initiation_recipient_list_pages`](Self::payment_initiation_recipient_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentInitiationRecipientListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentInitiationRecipientListRequest::new().count(50);
+    /// let answer = client.payment_initiation_recipient_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn payment_initiation_recipient_list(
         &self,
@@ -226,14 +461,16 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
 /// The older way to say from which account a consent may pay.
 ///
 /// Part of
-/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
+/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest);
+/// in requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
     /// The only account in the UK for which the user may give the consent.
     ///
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_two::RecipientBacs>,
     /// The only account for which the user may give the consent, where the bank can hold to it.
     ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
@@ -257,7 +494,7 @@ impl ExternalPaymentInitiationConsentOptions {
     /// The only account in the UK for which the user may give the consent.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_two::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
@@ -295,14 +532,16 @@ impl Default for ExternalPaymentInitiationConsentOptions {
 /// From which account, over which scheme and with which extras to pay.
 ///
 /// Part of
-/// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
+/// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest);
+/// in requests of
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
     /// The only account in the UK from which the user may pay.
     ///
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_two::RecipientBacs>,
     /// The only account from which the user may pay, where the bank can hold to it.
     ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
@@ -330,7 +569,7 @@ impl ExternalPaymentOptions {
     /// The only account in the UK from which the user may pay.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_two::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
@@ -377,13 +616,16 @@ impl Default for ExternalPaymentOptions {
 ///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse),
-/// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more.
+/// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more; in answers of
+/// [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
     /// The account as number and sort code, if it is in the UK.
     ///
     /// Required, may be null
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The account as IBAN. Null if the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
@@ -397,7 +639,9 @@ pub struct ExternalPaymentRefundDetails {
 /// When a standing order pays, as the bank has it. A payment without one is made once.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
-/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
+/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse); in
+/// answers of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleGet {
     /// The first day as sent to the bank, moved off a weekend or holiday. Null if it did not have to be
@@ -413,7 +657,7 @@ pub struct ExternalPaymentScheduleGet {
     /// How often it pays.
     ///
     /// Required
-    pub interval: super::shared_by_few::PaymentScheduleInterval,
+    pub interval: super::shared_by_two::PaymentScheduleInterval,
     /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
     /// month's end, from −1 (the last day) to −5.
     ///
@@ -430,7 +674,9 @@ pub struct ExternalPaymentScheduleGet {
 /// recipient in the UK only.
 ///
 /// Part of
-/// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
+/// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest);
+/// in requests of
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
@@ -447,7 +693,7 @@ pub struct ExternalPaymentScheduleRequest {
     /// How often it pays.
     ///
     /// Required
-    pub interval: super::shared_by_few::PaymentScheduleInterval,
+    pub interval: super::shared_by_two::PaymentScheduleInterval,
     /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
     /// month's end, from −1 (the last day) to −5.
     ///
@@ -463,7 +709,7 @@ pub struct ExternalPaymentScheduleRequest {
 impl ExternalPaymentScheduleRequest {
     /// Creates the value from its required fields.
     pub fn new(
-        interval: impl Into<super::shared_by_few::PaymentScheduleInterval>,
+        interval: impl Into<super::shared_by_two::PaymentScheduleInterval>,
         interval_execution_day: i64,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
@@ -504,7 +750,13 @@ impl ExternalPaymentScheduleRequest {
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount),
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints),
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest)
-/// and 3 more.
+/// and 3 more; in requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create),
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute),
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmount {
@@ -536,7 +788,14 @@ impl PaymentAmount {
 /// "GBP" only. Poland, Denmark, Sweden and Norway take their own currency only.
 ///
 /// Part of [`PaymentAmount`](crate::types::PaymentAmount),
-/// [`PaymentAmountNullable`](crate::types::PaymentAmountNullable).
+/// [`PaymentAmountNullable`](crate::types::PaymentAmountNullable); in requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create),
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute),
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create) and 1
+/// more; in answers of
+/// [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentAmountCurrency {
@@ -560,7 +819,11 @@ pub enum PaymentAmountCurrency {
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
-/// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
+/// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest);
+/// in requests of
+/// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse); in
+/// answers of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
@@ -604,7 +867,10 @@ pub type PaymentConsentMaxPaymentAmount = PaymentAmount;
 
 /// From which day the periods of a limit are counted.
 ///
-/// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
+/// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicAlignment {
@@ -619,7 +885,10 @@ pub enum PaymentConsentPeriodicAlignment {
 /// A limit on what all payments of one period may come to.
 ///
 /// Part of
-/// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
+/// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
@@ -672,7 +941,10 @@ pub type PaymentConsentPeriodicAmountAmount = PaymentAmount;
 
 /// How long a period is for which a consent limits the payments.
 ///
-/// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
+/// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicInterval {
@@ -691,7 +963,10 @@ pub enum PaymentConsentPeriodicInterval {
 /// From when until when a consent can be used.
 ///
 /// Part of
-/// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
+/// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
@@ -745,7 +1020,10 @@ impl Default for PaymentConsentValidDateTime {
 ///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
-/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
+/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
@@ -811,7 +1089,7 @@ pub struct PaymentInitiationConsentCreateRequest {
     /// consent.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// A text for the payments: letters, digits and spaces only.
     ///
     /// Required · 1 to 18 characters · hidden by `Debug`
@@ -915,7 +1193,7 @@ pub struct PaymentInitiationConsentCreateRequired {
     /// consent.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// A text for the payments: letters, digits and spaces only.
     ///
     /// Required · 1 to 18 characters · hidden by `Debug`
@@ -940,7 +1218,7 @@ pub struct PaymentInitiationConsentCreateResponse {
     /// `UNAUTHORISED`, until the user has agreed in Link.
     ///
     /// Required
-    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
+    pub status: super::shared_by_two::PaymentInitiationConsentStatus,
 }
 
 /// Asks for one consent.
@@ -988,7 +1266,7 @@ pub struct PaymentInitiationConsentGetResponse {
     /// The only recipient that can be paid under it.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// The text that payments carry if they have none of their own.
     ///
     /// Required · hidden by `Debug`
@@ -1006,7 +1284,7 @@ pub struct PaymentInitiationConsentGetResponse {
     /// Whether payments can be made: only while it is `AUTHORISED`.
     ///
     /// Required
-    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
+    pub status: super::shared_by_two::PaymentInitiationConsentStatus,
     /// Whom payments may reach: the user's own accounts or third parties.
     ///
     /// Optional
@@ -1018,14 +1296,16 @@ pub struct PaymentInitiationConsentGetResponse {
 /// only.
 ///
 /// Part of
-/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
+/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest);
+/// in requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
     /// Where the payer lives.
     ///
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: crate::Nullable<super::shared_by_two::PaymentInitiationAddress>,
     /// The day of birth as "YYYY-MM-DD".
     ///
     /// Optional, may be null · hidden by `Debug`
@@ -1065,7 +1345,7 @@ impl PaymentInitiationConsentPayerDetails {
     /// Where the payer lives.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_two::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -1105,14 +1385,16 @@ impl PaymentInitiationConsentPayerDetails {
 /// The account that is to pay under a consent. Give either `iban` or `bacs`, not both.
 ///
 /// Part of
-/// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails).
+/// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
     /// The account in the UK. Leave it out if you give `iban`.
     ///
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_two::RecipientBacs>,
     /// The account by its IBAN. Leave it out if you give `bacs`.
     ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
@@ -1131,7 +1413,7 @@ impl PaymentInitiationConsentPayerNumbers {
     /// The account in the UK. Leave it out if you give `iban`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_two::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
@@ -1282,7 +1564,9 @@ pub struct PaymentInitiationConsentPaymentExecuteResponse {
 /// Whether the call waits for the bank.
 ///
 /// Part of
-/// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
+/// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest);
+/// in requests of
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentProcessingMode {
@@ -1335,7 +1619,10 @@ pub struct PaymentInitiationConsentRevokeResponse {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
-/// more.
+/// more; in requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create),
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute);
+/// in answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentScope {
@@ -1351,7 +1638,10 @@ pub enum PaymentInitiationConsentScope {
 ///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
-/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
+/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse); in
+/// requests of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create); in
+/// answers of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentType {
@@ -1366,7 +1656,8 @@ pub enum PaymentInitiationConsentType {
 /// A payment or standing order from a user's account to one of your recipients.
 ///
 /// Part of
-/// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse).
+/// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse); in
+/// answers of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct PaymentInitiationPayment {
     /// The reference as it was sent to the bank, if Plaid had to make it unique or shorter. Null
@@ -1389,7 +1680,7 @@ pub struct PaymentInitiationPayment {
     /// The payer's account in the UK. Null if you did not fix one.
     ///
     /// Required, may be null
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The consent under which the payment was made. Null if the user authorized it by itself.
     ///
     /// Optional
@@ -1418,7 +1709,7 @@ pub struct PaymentInitiationPayment {
     /// Who is paid.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// The text for the payment, as you gave it.
     ///
     /// Required · hidden by `Debug`
@@ -1472,7 +1763,7 @@ pub struct PaymentInitiationPaymentCreateRequest {
     /// The recipient, from `/payment_initiation/recipient/create`.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// A text for the payment: letters, digits and spaces only. Keep it unique, or Plaid changes it;
     /// some banks get it cut off. `adjusted_reference` has what was sent.
     ///
@@ -1544,7 +1835,7 @@ pub struct PaymentInitiationPaymentCreateRequired {
     /// The recipient, from `/payment_initiation/recipient/create`.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// A text for the payment: letters, digits and spaces only. Keep it unique, or Plaid changes it;
     /// some banks get it cut off. `adjusted_reference` has what was sent.
     ///
@@ -1576,7 +1867,9 @@ pub struct PaymentInitiationPaymentCreateResponse {
 /// The status of a new payment. There is one only.
 ///
 /// Part of
-/// [`PaymentInitiationPaymentCreateResponse`](crate::types::PaymentInitiationPaymentCreateResponse).
+/// [`PaymentInitiationPaymentCreateResponse`](crate::types::PaymentInitiationPaymentCreateResponse);
+/// in answers of
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationPaymentCreateStatus {
@@ -1633,7 +1926,7 @@ pub struct PaymentInitiationPaymentGetResponse {
     /// The payer's account in the UK. Null if you did not fix one.
     ///
     /// Required, may be null
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The consent under which the payment was made. Null if the user authorized it by itself.
     ///
     /// Optional
@@ -1662,7 +1955,7 @@ pub struct PaymentInitiationPaymentGetResponse {
     /// Who is paid.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// The text for the payment, as you gave it.
     ///
     /// Required · hidden by `Debug`
@@ -1838,7 +2131,7 @@ pub struct PaymentInitiationPaymentReverseRequest {
     ///
     /// Optional, may be null
     pub counterparty_address: crate::Nullable<
-        super::shared_by_few::PaymentInitiationAddress,
+        super::shared_by_two::PaymentInitiationAddress,
     >,
     /// When the payer was born. With it the refund is likelier to go through without somebody looking
     /// at it.
@@ -1889,7 +2182,7 @@ impl PaymentInitiationPaymentReverseRequest {
     pub fn counterparty_address(
         mut self,
         counterparty_address: impl crate::IntoNullable<
-            super::shared_by_few::PaymentInitiationAddress,
+            super::shared_by_two::PaymentInitiationAddress,
         >,
     ) -> Self {
         self.counterparty_address = counterparty_address.into_nullable();
@@ -1991,17 +2284,19 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
 /// A person or company that payments go to.
 ///
 /// Part of
-/// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse).
+/// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse);
+/// in answers of
+/// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
     /// Where the recipient lives. Null if you gave no address.
     ///
     /// Optional
-    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_two::PaymentInitiationAddress>,
     /// The recipient's account in the UK. Null if you gave none.
     ///
     /// Optional
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The recipient's account by IBAN. Null if you gave none.
     ///
     /// Optional · hidden by `Debug`
@@ -2013,7 +2308,7 @@ pub struct PaymentInitiationRecipient {
     /// Names the recipient in payments and consents.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
 }
 
 /// Sets up a recipient for payments. The same details give the same recipient again.
@@ -2026,11 +2321,11 @@ pub struct PaymentInitiationRecipientCreateRequest {
     /// Where the recipient lives. Most banks outside the UK require it.
     ///
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: crate::Nullable<super::shared_by_two::PaymentInitiationAddress>,
     /// The account in the UK. Required without an `iban`, and for payments in pounds within the UK.
     ///
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_two::RecipientBacs>,
     /// The account by IBAN, best in the EU. Required without `bacs`.
     ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
@@ -2055,7 +2350,7 @@ impl PaymentInitiationRecipientCreateRequest {
     /// Where the recipient lives. Most banks outside the UK require it.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_two::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -2066,7 +2361,7 @@ impl PaymentInitiationRecipientCreateRequest {
     /// The account in the UK. Required without an `iban`, and for payments in pounds within the UK.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_two::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
@@ -2093,7 +2388,7 @@ pub struct PaymentInitiationRecipientCreateResponse {
     /// before.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -2111,12 +2406,12 @@ pub struct PaymentInitiationRecipientGetRequest {
     /// The recipient to look up, from `/payment_initiation/recipient/create`.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
 }
 
 impl PaymentInitiationRecipientGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(recipient_id: impl Into<super::shared_by_few::RecipientId>) -> Self {
+    pub fn new(recipient_id: impl Into<super::shared_by_two::RecipientId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recipient_id = recipient_id.into();
         new
@@ -2131,11 +2426,11 @@ pub struct PaymentInitiationRecipientGetResponse {
     /// Where the recipient lives. Null if you gave no address.
     ///
     /// Optional
-    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_two::PaymentInitiationAddress>,
     /// The recipient's account in the UK. Null if you gave none.
     ///
     /// Optional
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The recipient's account by IBAN. Null if you gave none.
     ///
     /// Optional · hidden by `Debug`
@@ -2147,7 +2442,7 @@ pub struct PaymentInitiationRecipientGetResponse {
     /// Names the recipient in payments and consents.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -2249,7 +2544,11 @@ pub struct PaymentInitiationRecipientListResponse {
 ///
 /// Part of [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
-/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
+/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse); in
+/// requests of
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create); in
+/// answers of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentScheme {
@@ -2267,15 +2566,24 @@ pub enum PaymentScheme {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Opens one payment in Link, from `/payment_initiation/payment/token/create`. It works for 30
+/// minutes; new integrations pass the `payment_id` to `/link/token/create` instead.
+///
 /// Part of
-/// [`PaymentInitiationPaymentTokenCreateResponse`](crate::types::PaymentInitiationPaymentTokenCreateResponse).
+/// [`PaymentInitiationPaymentTokenCreateResponse`](crate::types::PaymentInitiationPaymentTokenCreateResponse);
+/// in answers of [`create_payment_token`](crate::Client::create_payment_token).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PaymentToken(crate::model::Secret);
 
+/// One refund of a European payment. A payment lists its refunds in `refund_ids`.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
-/// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse).
+/// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse);
+/// in answers of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list),
+/// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(String);

@@ -3,6 +3,16 @@
 //! Payment Profiles: Deprecated. Payment profiles hold a user's linked account for use with
 //! Transfer, in place of an access token and account ID.
 //!
+//! # Usual flow
+//!
+//! 1. Leave this to existing integrations, as it is deprecated: create a profile by
+//!    [`/payment_profile/create`](crate::Client::payment_profile_create), and have the user link an
+//!    account in Link opened with `transfer.payment_profile_token`.
+//! 2. Use the token in
+//!    [`/transfer/authorization/create`](crate::Client::transfer_authorization_create) once
+//!    [`/payment_profile/get`](crate::Client::payment_profile_get) says `READY`.
+//!    [`/payment_profile/remove`](crate::Client::payment_profile_remove) ends it.
+//!
 //! Needs the feature `payment-profile`.
 
 pub(crate) mod wire;
@@ -13,6 +23,18 @@ impl crate::Client {
     /// `transfer.payment_profile_token`. Deprecated.
     ///
     /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentProfileCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentProfileCreateRequest::new();
+    /// let answer = client.payment_profile_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_create(
@@ -26,6 +48,18 @@ impl crate::Client {
     /// then `READY` for transfers, and finally `REMOVED`. Deprecated.
     ///
     /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentProfileGetRequest;
+    /// # async fn example(client: plaid_api::Client, payment_profile_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentProfileGetRequest::new(payment_profile_token);
+    /// let answer = client.payment_profile_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_get(
@@ -39,6 +73,18 @@ impl crate::Client {
     /// can no longer be made with it. Deprecated.
     ///
     /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::PaymentProfileRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, payment_profile_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = PaymentProfileRemoveRequest::new(payment_profile_token);
+    /// let answer = client.payment_profile_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_remove(
@@ -163,7 +209,8 @@ impl PaymentProfileRemoveRequest {
 
 /// Whether transfers can use a payment profile.
 ///
-/// Part of [`PaymentProfileGetResponse`](crate::types::PaymentProfileGetResponse).
+/// Part of [`PaymentProfileGetResponse`](crate::types::PaymentProfileGetResponse); in answers of
+/// [`payment_profile_get`](crate::Client::payment_profile_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentProfileStatus {

@@ -3,6 +3,29 @@
 //! Processor Partners: Lets you share one linked account with a payment processor or other partner
 //! by means of a processor token, and lets the partner read the account's data with that token.
 //!
+//! # Usual flow
+//!
+//! 1. Link the account with the products that the partner needs, such as `auth`, and store
+//!    `access_token` and `account_id`.
+//! 2. Create a token by [`/processor/token/create`](crate::Client::processor_token_create), one for
+//!    each partner and account, and hand it over by a safe channel. Stripe has
+//!    [`/processor/stripe/bank_account_token/create`](crate::Client::processor_stripe_bank_account_token_create).
+//! 3. Restrict it by
+//!    [`/processor/token/permissions/set`](crate::Client::processor_token_permissions_set). An empty
+//!    list of `products` lifts all limits.
+//! 4. Keep the Item healthy yourself, since only you can open update mode for it. The partner's access
+//!    ends with [`/item/remove`](crate::Client::item_remove) alone.
+//! 5. Read the data, as a partner, by operations such as
+//!    [`/processor/auth/get`](crate::Client::processor_auth_get) and
+//!    [`/processor/transactions/sync`](crate::Client::processor_transactions_sync).
+//!    [`/processor/balance/get`](crate::Client::processor_balance_get),
+//!    [`/processor/identity/match`](crate::Client::processor_identity_match) and
+//!    [`/processor/signal/evaluate`](crate::Client::processor_signal_evaluate) are billed for each
+//!    call.
+//! 6. Set your URL, as a partner, by
+//!    [`/processor/token/webhook/update`](crate::Client::processor_token_webhook_update). Webhooks
+//!    then name the token's account by `account_id`; look it up among your tokens.
+//!
 //! Needs the feature `processor`.
 
 pub(crate) mod wire;
@@ -12,6 +35,18 @@ impl crate::Client {
     /// cache and may be out of date; use `/processor/balance/get` for current ones.
     ///
     /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorAccountGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorAccountGetRequest::new(processor_token);
+    /// let answer = client.processor_account_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_account_get(
         &self,
@@ -23,7 +58,27 @@ impl crate::Client {
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
     /// of the Item and the `account_id` reported by Link.
     ///
-    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor` · not retried when the outcome is unknown
+    /// `POST /processor/apex/processor_token/create` · Plaid has no page about it · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorApexProcessorTokenCreateRequest, ProcessorApexProcessorTokenCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     ProcessorApexProcessorTokenCreateRequest::new(ProcessorApexProcessorTokenCreateRequired {
+    ///         access_token: access_token.into(),
+    ///         account_id: "account-1".into(),
+    ///     });
+    /// let answer = client
+    ///     .processor_apex_processor_token_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_apex_processor_token_create(
         &self,
@@ -37,6 +92,18 @@ impl crate::Client {
     /// included where known.
     ///
     /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorAuthGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorAuthGetRequest::new(processor_token);
+    /// let answer = client.processor_auth_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_auth_get(
         &self,
@@ -51,6 +118,18 @@ impl crate::Client {
     /// there.
     ///
     /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorBalanceGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorBalanceGetRequest::new(processor_token);
+    /// let answer = client.processor_balance_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_balance_get(
         &self,
@@ -64,6 +143,32 @@ impl crate::Client {
     /// `idempotency_key` makes retries safe, creating a single transfer. Deprecated.
     ///
     /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     AchClass, BankTransferNetwork, BankTransferType, BankTransferUser,
+    ///     ProcessorBankTransferCreateRequest, ProcessorBankTransferCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorBankTransferCreateRequest::new(ProcessorBankTransferCreateRequired {
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     description: "Order 1042".into(),
+    ///     idempotency_key: "order-1042".into(),
+    ///     iso_currency_code: "USD".into(),
+    ///     network: BankTransferNetwork::Ach,
+    ///     processor_token: processor_token.into(),
+    ///     type_: BankTransferType::Debit,
+    ///     user: BankTransferUser::new("Ines Okafor").email_address("ines.okafor@example.com"),
+    /// })
+    /// .ach_class(AchClass::Web);
+    /// let answer = client.processor_bank_transfer_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_bank_transfer_create(
         &self,
@@ -76,6 +181,18 @@ impl crate::Client {
     /// addresses, phone numbers and postal addresses.
     ///
     /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorIdentityGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorIdentityGetRequest::new(processor_token);
+    /// let answer = client.processor_identity_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_identity_get(
         &self,
@@ -89,6 +206,29 @@ impl crate::Client {
     /// `/processor/balance/get`.
     ///
     /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{AddressDataNotRequired, IdentityMatchUser, ProcessorIdentityMatchRequest};
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = AddressDataNotRequired::new()
+    ///     .city("Portland")
+    ///     .country("US")
+    ///     .postal_code("97201")
+    ///     .region("OR")
+    ///     .street("12 Harbor Street");
+    /// let user = IdentityMatchUser::new()
+    ///     .address(address)
+    ///     .email_address("ines.okafor@example.com")
+    ///     .legal_name("Ines Okafor")
+    ///     .phone_number("+14155550147");
+    /// let request = ProcessorIdentityMatchRequest::new(processor_token).user(user);
+    /// let answer = client.processor_identity_match(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_identity_match(
         &self,
@@ -102,6 +242,18 @@ impl crate::Client {
     /// `/processor/token/webhook/update`.
     ///
     /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorInvestmentsAuthGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorInvestmentsAuthGetRequest::new(processor_token);
+    /// let answer = client.processor_investments_auth_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_investments_auth_get(
         &self,
@@ -114,6 +266,18 @@ impl crate::Client {
     /// refers to an entry in `securities`, which carries the details.
     ///
     /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorInvestmentsHoldingsGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorInvestmentsHoldingsGetRequest::new(processor_token);
+    /// let answer = client.processor_investments_holdings_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_investments_holdings_get(
         &self,
@@ -127,6 +291,27 @@ impl crate::Client {
     /// wait for `HISTORICAL_UPDATE`, or expect `PRODUCT_NOT_READY`.
     ///
     /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor` · only reads · pages by [`processor_investments_transactions_get_pages`](Self::processor_investments_transactions_get_pages) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorInvestmentsTransactionsGetRequest, ProcessorInvestmentsTransactionsGetRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     ProcessorInvestmentsTransactionsGetRequest::new(ProcessorInvestmentsTransactionsGetRequired {
+    ///         end_date: "2027-01-31".parse()?,
+    ///         processor_token: processor_token.into(),
+    ///         start_date: "2027-01-01".parse()?,
+    ///     });
+    /// let answer = client
+    ///     .processor_investments_transactions_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_investments_transactions_get(
         &self,
@@ -149,6 +334,18 @@ impl crate::Client {
     /// among the initial products.
     ///
     /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorLiabilitiesGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorLiabilitiesGetRequest::new(processor_token);
+    /// let answer = client.processor_liabilities_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_liabilities_get(
         &self,
@@ -163,6 +360,27 @@ impl crate::Client {
     /// Transfer.
     ///
     /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorSignalDecisionReportRequest, ProcessorSignalDecisionReportRequired,
+    ///     SignalDecisionOutcome, SignalPaymentMethod,
+    /// };
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorSignalDecisionReportRequest::new(ProcessorSignalDecisionReportRequired {
+    ///     client_transaction_id: "debit-2".into(),
+    ///     initiated: true,
+    ///     processor_token: processor_token.into(),
+    /// })
+    /// .decision_outcome(SignalDecisionOutcome::Approve)
+    /// .payment_method(SignalPaymentMethod::StandardAch);
+    /// let answer = client.processor_signal_decision_report(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_signal_decision_report(
         &self,
@@ -176,6 +394,35 @@ impl crate::Client {
     /// Signal is first added to an Item.
     ///
     /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     ProcessorSignalEvaluateRequest, ProcessorSignalEvaluateRequired, SignalPersonName, SignalUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let name = SignalPersonName::new()
+    ///     .family_name("Okafor")
+    ///     .given_name("Ines");
+    /// let user = SignalUser::new()
+    ///     .email_address("ines.okafor@example.com")
+    ///     .name(name)
+    ///     .phone_number("+14155550147");
+    /// let request = ProcessorSignalEvaluateRequest::new(ProcessorSignalEvaluateRequired {
+    ///     amount: Decimal::new(8475, 2),
+    ///     client_transaction_id: "debit-2".into(),
+    ///     processor_token: processor_token.into(),
+    /// })
+    /// .client_user_id("user-1")
+    /// .ruleset_key("ruleset-1")
+    /// .user(user);
+    /// let answer = client.processor_signal_evaluate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_signal_evaluate(
         &self,
@@ -189,6 +436,18 @@ impl crate::Client {
     /// changing anything.
     ///
     /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor` · retried if `processor_token` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorSignalPrepareRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorSignalPrepareRequest::new(processor_token);
+    /// let answer = client.processor_signal_prepare(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_signal_prepare(
         &self,
@@ -202,6 +461,24 @@ impl crate::Client {
     /// returns are known already.
     ///
     /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{ProcessorSignalReturnReportRequest, ProcessorSignalReturnReportRequired};
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorSignalReturnReportRequest::new(ProcessorSignalReturnReportRequired {
+    ///     client_transaction_id: "debit-2".into(),
+    ///     processor_token: processor_token.into(),
+    ///     return_code: "R01".into(),
+    /// })
+    /// .returned_at("2027-01-21T14:30:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.processor_signal_return_report(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_signal_return_report(
         &self,
@@ -215,6 +492,27 @@ impl crate::Client {
     /// `/item/remove` takes the access back.
     ///
     /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorStripeBankAccountTokenCreateRequest, ProcessorStripeBankAccountTokenCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorStripeBankAccountTokenCreateRequest::new(
+    ///     ProcessorStripeBankAccountTokenCreateRequired {
+    ///         access_token: access_token.into(),
+    ///         account_id: "account-1".into(),
+    ///     },
+    /// );
+    /// let answer = client
+    ///     .processor_stripe_bank_account_token_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_stripe_bank_account_token_create(
         &self,
@@ -228,6 +526,24 @@ impl crate::Client {
     /// Stripe, use `/processor/stripe/bank_account_token/create`.
     ///
     /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorTokenCreateRequest, ProcessorTokenCreateRequestProcessor, ProcessorTokenCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTokenCreateRequest::new(ProcessorTokenCreateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     processor: ProcessorTokenCreateRequestProcessor::ModernTreasury,
+    /// });
+    /// let answer = client.processor_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_token_create(
         &self,
@@ -240,6 +556,18 @@ impl crate::Client {
     /// the processor may use every available product, future ones included.
     ///
     /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorTokenPermissionsGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTokenPermissionsGetRequest::new(processor_token);
+    /// let answer = client.processor_token_permissions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_token_permissions_get(
         &self,
@@ -252,6 +580,21 @@ impl crate::Client {
     /// does not block the processor but lifts all limits.
     ///
     /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ProcessorTokenPermissionsSetRequest, Products};
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTokenPermissionsSetRequest::new(
+    ///     processor_token,
+    ///     [Products::Auth, Products::Transactions],
+    /// );
+    /// let answer = client.processor_token_permissions_set(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_token_permissions_set(
         &self,
@@ -264,6 +607,19 @@ impl crate::Client {
     /// `webhook` is null. `WEBHOOK_UPDATE_ACKNOWLEDGED` is sent to the new URL as confirmation.
     ///
     /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorTokenWebhookUpdateRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     ProcessorTokenWebhookUpdateRequest::new(processor_token).webhook("https://example.com/plaid");
+    /// let answer = client.processor_token_webhook_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_token_webhook_update(
         &self,
@@ -277,6 +633,26 @@ impl crate::Client {
     /// may later change or vanish.
     ///
     /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor` · only reads · pages by [`processor_transactions_get_pages`](Self::processor_transactions_get_pages) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProcessorTransactionsGetRequest, ProcessorTransactionsGetRequestOptions,
+    ///     ProcessorTransactionsGetRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTransactionsGetRequest::new(ProcessorTransactionsGetRequired {
+    ///     end_date: "2027-01-31".parse()?,
+    ///     processor_token: processor_token.into(),
+    ///     start_date: "2027-01-01".parse()?,
+    /// })
+    /// .options(ProcessorTransactionsGetRequestOptions::new().count(500));
+    /// let answer = client.processor_transactions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_transactions_get(
         &self,
@@ -299,6 +675,20 @@ impl crate::Client {
     /// `RECURRING_TRANSACTIONS_UPDATE`.
     ///
     /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget) · feature `processor` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorTransactionsRecurringGetRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTransactionsRecurringGetRequest::new(processor_token);
+    /// let answer = client
+    ///     .processor_transactions_recurring_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_transactions_recurring_get(
         &self,
@@ -312,6 +702,18 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` or `TRANSACTIONS_REMOVED`.
     ///
     /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProcessorTransactionsRefreshRequest;
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProcessorTransactionsRefreshRequest::new(processor_token);
+    /// let answer = client.processor_transactions_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_transactions_refresh(
         &self,
@@ -326,6 +728,21 @@ impl crate::Client {
     /// are empty.
     ///
     /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor` · only reads · pages by [`processor_transactions_sync_pages`](Self::processor_transactions_sync_pages) · complete sets by [`processor_transactions_sync_all`](Self::processor_transactions_sync_all) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ProcessorTransactionsSyncRequest, TransactionsSyncRequestOptions};
+    /// # async fn example(client: plaid_api::Client, processor_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = TransactionsSyncRequestOptions::new().days_requested(365);
+    /// let request = ProcessorTransactionsSyncRequest::new(processor_token)
+    ///     .count(500)
+    ///     .options(options);
+    /// let answer = client.processor_transactions_sync(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn processor_transactions_sync(
         &self,
@@ -346,7 +763,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
     type Page = ProcessorInvestmentsTransactionsGetResponse;
-    type Item = super::shared_by_few::InvestmentTransaction;
+    type Item = super::shared_by_two::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -359,7 +776,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_two::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -378,7 +795,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsGetRequest {
     type Page = ProcessorTransactionsGetResponse;
-    type Item = super::shared_by_few::Transaction;
+    type Item = super::shared_by_two::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_GET;
 
     #[inline]
@@ -408,7 +825,7 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     type Page = ProcessorTransactionsSyncResponse;
-    type Item = super::shared_by_few::Transaction;
+    type Item = super::shared_by_two::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -442,13 +859,13 @@ pub struct ProcessorAccountGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorAccountGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -528,13 +945,13 @@ pub struct ProcessorAuthGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorAuthGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -576,13 +993,13 @@ pub struct ProcessorBalanceGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorBalanceGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -603,7 +1020,8 @@ impl ProcessorBalanceGetRequest {
 
 /// How old a balance may be.
 ///
-/// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest).
+/// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest); in requests of
+/// [`processor_balance_get`](crate::Client::processor_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
@@ -698,7 +1116,7 @@ pub struct ProcessorBankTransferCreateRequest {
     /// How the money travels, which decides how fast.
     ///
     /// Required
-    pub network: super::shared_by_few::BankTransferNetwork,
+    pub network: super::shared_by_two::BankTransferNetwork,
     /// The account of yours that the money goes to or comes from. Required if you have more than one.
     ///
     /// Optional, may be null
@@ -707,16 +1125,16 @@ pub struct ProcessorBankTransferCreateRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
     ///
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared_by_few::BankTransferType,
+    pub type_: super::shared_by_two::BankTransferType,
     /// Who holds the account.
     ///
     /// Required
-    pub user: super::shared_by_few::BankTransferUser,
+    pub user: super::shared_by_two::BankTransferUser,
 }
 
 impl ProcessorBankTransferCreateRequest {
@@ -805,21 +1223,21 @@ pub struct ProcessorBankTransferCreateRequired {
     /// How the money travels, which decides how fast.
     ///
     /// Required
-    pub network: super::shared_by_few::BankTransferNetwork,
+    pub network: super::shared_by_two::BankTransferNetwork,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
     ///
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared_by_few::BankTransferType,
+    pub type_: super::shared_by_two::BankTransferType,
     /// Who holds the account.
     ///
     /// Required
-    pub user: super::shared_by_few::BankTransferUser,
+    pub user: super::shared_by_two::BankTransferUser,
 }
 
 /// The new bank transfer.
@@ -830,7 +1248,7 @@ pub struct ProcessorBankTransferCreateResponse {
     /// The transfer. Its `status` is still going to change.
     ///
     /// Required
-    pub bank_transfer: super::shared_by_few::BankTransfer,
+    pub bank_transfer: super::shared_by_two::BankTransfer,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -848,13 +1266,13 @@ pub struct ProcessorIdentityGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorIdentityGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -870,7 +1288,7 @@ pub struct ProcessorIdentityGetResponse {
     /// The account with its `owners`.
     ///
     /// Required
-    pub account: super::shared_by_few::AccountIdentity,
+    pub account: super::shared_by_two::AccountIdentity,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -888,18 +1306,18 @@ pub struct ProcessorIdentityMatchRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// What your user told you. Leave it out if Financial Account Matching is on in Identity
     /// Verification: its data is then compared.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::IdentityMatchUser>,
+    pub user: Option<super::shared_by_two::IdentityMatchUser>,
 }
 
 impl ProcessorIdentityMatchRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -912,7 +1330,7 @@ impl ProcessorIdentityMatchRequest {
     /// Verification: its data is then compared.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_two::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -927,7 +1345,7 @@ pub struct ProcessorIdentityMatchResponse {
     /// The account with a score for each kind of data.
     ///
     /// Required
-    pub account: super::shared_by_few::AccountIdentityMatchScore,
+    pub account: super::shared_by_two::AccountIdentityMatchScore,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -945,13 +1363,13 @@ pub struct ProcessorInvestmentsAuthGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -972,16 +1390,16 @@ pub struct ProcessorInvestmentsAuthGetResponse {
     ///
     /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_two::InvestmentsAuthAccountDetails401k>,
     >,
     /// Whether the bank or the user gave the numbers, names and holdings.
     ///
     /// Required
-    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    pub data_sources: super::shared_by_two::InvestmentsAuthDataSources,
     /// What it holds. Match `security_id` with `securities`.
     ///
     /// Required
-    pub holdings: Vec<super::shared_by_few::Holding>,
+    pub holdings: Vec<super::shared_by_two::Holding>,
     /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
     ///
     /// Optional
@@ -989,11 +1407,11 @@ pub struct ProcessorInvestmentsAuthGetResponse {
     /// The account numbers, by the way of transfer.
     ///
     /// Required
-    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    pub numbers: super::shared_by_two::InvestmentsAuthGetNumbers,
     /// Who holds the account, by name.
     ///
     /// Required
-    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    pub owners: Vec<super::shared_by_two::InvestmentsAuthOwner>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1002,7 +1420,7 @@ pub struct ProcessorInvestmentsAuthGetResponse {
     /// What the holdings are about: shares, funds, bonds, cash.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
 }
 
 /// Asks for what an investment account holds.
@@ -1016,13 +1434,13 @@ pub struct ProcessorInvestmentsHoldingsGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -1039,11 +1457,11 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
     /// The account behind the token, with its balances.
     ///
     /// Required
-    pub account: super::shared_by_few::InvestmentAccount,
+    pub account: super::shared_by_two::InvestmentAccount,
     /// One entry for each security held. Match `security_id` with `securities`.
     ///
     /// Required
-    pub holdings: Vec<super::shared_by_few::Holding>,
+    pub holdings: Vec<super::shared_by_two::Holding>,
     /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
     ///
     /// Optional
@@ -1056,7 +1474,7 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
     /// What the holdings are about: shares, funds, bonds, cash.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
 }
 
 /// Asks for what happened in an investment account between two days.
@@ -1074,12 +1492,12 @@ pub struct ProcessorInvestmentsTransactionsGetRequest {
     /// refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    pub options: Option<super::shared_by_two::InvestmentsTransactionsGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// The first day; it counts too. There are transactions from up to two years before the Item was
     /// linked.
     ///
@@ -1105,7 +1523,7 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_two::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -1123,7 +1541,7 @@ pub struct ProcessorInvestmentsTransactionsGetRequired {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// The first day; it counts too. There are transactions from up to two years before the Item was
     /// linked.
     ///
@@ -1140,11 +1558,11 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
     /// The account behind the token, with its balances.
     ///
     /// Required
-    pub account: super::shared_by_few::InvestmentAccount,
+    pub account: super::shared_by_two::InvestmentAccount,
     /// At most `count` of them, newest first. Match `security_id` with `securities`.
     ///
     /// Required
-    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    pub investment_transactions: Vec<super::shared_by_two::InvestmentTransaction>,
     /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
     ///
     /// Optional
@@ -1157,7 +1575,7 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
     /// What these transactions are about.
     ///
     /// Required
-    pub securities: Vec<super::shared_by_few::Security>,
+    pub securities: Vec<super::shared_by_two::Security>,
     /// How many there are between the two days, over all pages. While you have fewer, ask again with a
     /// higher `offset`.
     ///
@@ -1175,13 +1593,13 @@ pub struct ProcessorLiabilitiesGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorLiabilitiesGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -1201,7 +1619,7 @@ pub struct ProcessorLiabilitiesGetResponse {
     /// Due dates, rates and terms. Only the list that fits the account has an entry.
     ///
     /// Required
-    pub liabilities: super::shared_by_few::LiabilitiesObject,
+    pub liabilities: super::shared_by_two::LiabilitiesObject,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1212,25 +1630,26 @@ pub struct ProcessorLiabilitiesGetResponse {
 /// The numbers of one account for electronic payments, by payment system. Which ones there are
 /// depends on its country.
 ///
-/// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse).
+/// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse); in answers of
+/// [`processor_auth_get`](crate::Client::processor_auth_get).
 #[non_exhaustive]
 pub struct ProcessorNumber {
     /// For ACH and wires in the United States. Null elsewhere.
     ///
     /// Optional
-    pub ach: Option<super::shared_by_few::NumbersAch>,
+    pub ach: Option<super::shared_by_two::NumbersAch>,
     /// For Bacs payments in the United Kingdom. Null elsewhere.
     ///
     /// Optional
-    pub bacs: Option<super::shared_by_few::NumbersBacs>,
+    pub bacs: Option<super::shared_by_two::NumbersBacs>,
     /// For EFT payments in Canada. Null elsewhere.
     ///
     /// Optional
-    pub eft: Option<super::shared_by_few::NumbersEft>,
+    pub eft: Option<super::shared_by_two::NumbersEft>,
     /// IBAN and BIC. Null where the account has none.
     ///
     /// Optional
-    pub international: Option<super::shared_by_few::NumbersInternational>,
+    pub international: Option<super::shared_by_two::NumbersInternational>,
 }
 
 /// Reports what you decided about an evaluated transaction.
@@ -1255,7 +1674,7 @@ pub struct ProcessorSignalDecisionReportRequest {
     /// What you decided.
     ///
     /// Optional, may be null
-    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    pub decision_outcome: crate::Nullable<super::shared_by_two::SignalDecisionOutcome>,
     /// Whether you sent the debit. False if you declined it.
     ///
     /// Required
@@ -1263,12 +1682,12 @@ pub struct ProcessorSignalDecisionReportRequest {
     /// How the money was moved in the end, which may differ from what you said before.
     ///
     /// Optional, may be null
-    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    pub payment_method: crate::Nullable<super::shared_by_two::SignalPaymentMethod>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
@@ -1312,7 +1731,7 @@ impl ProcessorSignalDecisionReportRequest {
     pub fn decision_outcome(
         mut self,
         decision_outcome: impl crate::IntoNullable<
-            super::shared_by_few::SignalDecisionOutcome,
+            super::shared_by_two::SignalDecisionOutcome,
         >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
@@ -1325,7 +1744,7 @@ impl ProcessorSignalDecisionReportRequest {
     pub fn payment_method(
         mut self,
         payment_method: impl crate::IntoNullable<
-            super::shared_by_few::SignalPaymentMethod,
+            super::shared_by_two::SignalPaymentMethod,
         >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
@@ -1347,7 +1766,7 @@ pub struct ProcessorSignalDecisionReportRequired {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 /// Asks how likely an ACH debit is to come back.
@@ -1388,7 +1807,7 @@ pub struct ProcessorSignalEvaluateRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
     /// customers who had Signal Transaction Scores before October 15, 2025, none.
     ///
@@ -1398,7 +1817,7 @@ pub struct ProcessorSignalEvaluateRequest {
     /// haven't signed the Signal Addendum.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::SignalUser>,
+    pub user: Option<super::shared_by_two::SignalUser>,
     /// Whether the user is there and waiting, rather than a payment by schedule.
     ///
     /// Optional, may be null
@@ -1475,7 +1894,7 @@ impl ProcessorSignalEvaluateRequest {
     /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_two::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -1505,7 +1924,7 @@ pub struct ProcessorSignalEvaluateRequired {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 /// How likely an ACH debit is to come back.
@@ -1517,7 +1936,7 @@ pub struct ProcessorSignalEvaluateResponse {
     /// Balance-only ruleset.
     ///
     /// Optional
-    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    pub core_attributes: Option<super::shared_by_two::SignalEvaluateCoreAttributes>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1526,11 +1945,11 @@ pub struct ProcessorSignalEvaluateResponse {
     /// What your rules say: act on `result`. Null or absent if no ruleset was used.
     ///
     /// Optional
-    pub ruleset: Option<super::shared_by_few::Ruleset>,
+    pub ruleset: Option<super::shared_by_two::Ruleset>,
     /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
     ///
     /// Required, may be null
-    pub scores: Option<super::shared_by_few::SignalScores>,
+    pub scores: Option<super::shared_by_two::SignalScores>,
     /// Why bank data was not there for the scores. They then rest on less, so look at this before you
     /// trust them.
     ///
@@ -1548,13 +1967,13 @@ pub struct ProcessorSignalPrepareRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorSignalPrepareRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -1576,7 +1995,7 @@ pub struct ProcessorSignalReturnReportRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
     ///
     /// Required
@@ -1620,7 +2039,7 @@ pub struct ProcessorSignalReturnReportRequired {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
     ///
     /// Required
@@ -1736,7 +2155,11 @@ pub struct ProcessorTokenCreateRequired {
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
-/// Part of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
+/// The partner of Plaid who may use the token, by Plaid's short name. You must have enabled the
+/// partner in the Dashboard.
+///
+/// Part of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest); in requests
+/// of [`processor_token_create`](crate::Client::processor_token_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorTokenCreateRequestProcessor {
@@ -1931,7 +2354,7 @@ pub struct ProcessorTokenCreateResponse {
     /// permissions.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1949,13 +2372,13 @@ pub struct ProcessorTokenPermissionsGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorTokenPermissionsGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -1989,7 +2412,7 @@ pub struct ProcessorTokenPermissionsSetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// What the partner may use; nothing else. An empty list means everything, not nothing.
     ///
     /// Required
@@ -1999,7 +2422,7 @@ pub struct ProcessorTokenPermissionsSetRequest {
 impl ProcessorTokenPermissionsSetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2019,7 +2442,7 @@ pub struct ProcessorTokenWebhookUpdateRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// The new URL. Null ends the webhooks.
     ///
     /// Required, may be null · format `url` · hidden by `Debug`
@@ -2029,7 +2452,7 @@ pub struct ProcessorTokenWebhookUpdateRequest {
 impl ProcessorTokenWebhookUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -2065,7 +2488,7 @@ pub struct ProcessorTransactionsGetRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// The first day; it counts too. There are transactions from up to two years before the Item was
     /// linked.
     ///
@@ -2106,7 +2529,7 @@ pub struct ProcessorTransactionsGetRequired {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// The first day; it counts too. There are transactions from up to two years before the Item was
     /// linked.
     ///
@@ -2116,7 +2539,8 @@ pub struct ProcessorTransactionsGetRequired {
 
 /// Paging and extras for reading transactions.
 ///
-/// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
+/// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest); in
+/// requests of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
@@ -2277,7 +2701,7 @@ pub struct ProcessorTransactionsGetResponse {
     /// At most `count` of them, newest first.
     ///
     /// Required
-    pub transactions: Vec<super::shared_by_few::Transaction>,
+    pub transactions: Vec<super::shared_by_two::Transaction>,
 }
 
 /// Asks for regular payments and deposits.
@@ -2291,18 +2715,18 @@ pub struct ProcessorTransactionsRecurringGetRequest {
     /// refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
+    pub options: Option<super::shared_by_two::TransactionsRecurringGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -2316,7 +2740,7 @@ impl ProcessorTransactionsRecurringGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::TransactionsRecurringGetRequestOptions,
+            super::shared_by_two::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -2333,11 +2757,11 @@ pub struct ProcessorTransactionsRecurringGetResponse {
     /// What comes in regularly, such as a salary.
     ///
     /// Required
-    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub inflow_streams: Vec<super::shared_by_two::TransactionStream>,
     /// What goes out regularly, such as rent and subscriptions.
     ///
     /// Required
-    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub outflow_streams: Vec<super::shared_by_two::TransactionStream>,
     /// By which version of the taxonomy the streams are categorised. Those who enabled Transactions or
     /// Enrich from December 3, 2025 on always have `v2`, others `v1` unless they ask for `v2`.
     ///
@@ -2366,13 +2790,13 @@ pub struct ProcessorTransactionsRefreshRequest {
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorTransactionsRefreshRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -2399,18 +2823,18 @@ pub struct ProcessorTransactionsSyncRequest {
     /// refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
+    pub options: Option<super::shared_by_two::TransactionsSyncRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
     /// expire while the Item exists.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
 }
 
 impl ProcessorTransactionsSyncRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_two::ProcessorToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
@@ -2443,7 +2867,7 @@ impl ProcessorTransactionsSyncRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::TransactionsSyncRequestOptions,
+            super::shared_by_two::TransactionsSyncRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -2463,7 +2887,7 @@ pub struct ProcessorTransactionsSyncResponse {
     /// New transactions, those that changed first at the front. Put them into your records.
     ///
     /// Required
-    pub added: Vec<super::shared_by_few::Transaction>,
+    pub added: Vec<super::shared_by_two::Transaction>,
     /// Call again at once with `next_cursor`. Take over the changes only when this is false, and if a
     /// call between fails, start from the first cursor.
     ///
@@ -2472,7 +2896,7 @@ pub struct ProcessorTransactionsSyncResponse {
     /// Known transactions that are different now. Replace yours by `transaction_id`.
     ///
     /// Required
-    pub modified: Vec<super::shared_by_few::Transaction>,
+    pub modified: Vec<super::shared_by_two::Transaction>,
     /// Where the next call goes on. Keep it once `has_more` is false; it is then valid for at least a
     /// year. Empty while no transactions are ready.
     ///
@@ -2481,7 +2905,7 @@ pub struct ProcessorTransactionsSyncResponse {
     /// Transactions that no longer exist, such as pending ones that have settled. Delete yours.
     ///
     /// Required
-    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    pub removed: Vec<super::shared_by_two::RemovedTransaction>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -2490,10 +2914,15 @@ pub struct ProcessorTransactionsSyncResponse {
     /// How far Plaid has come in fetching the history: the same that webhooks tell.
     ///
     /// Required
-    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
+    pub transactions_update_status: super::shared_by_two::TransactionsUpdateStatus,
 }
 
+/// Adds a bank account to a customer at Stripe, from `/processor/stripe/bank_account_token/create`.
+/// It can be used once.
+///
 /// Part of
-/// [`ProcessorStripeBankAccountTokenCreateResponse`](crate::types::ProcessorStripeBankAccountTokenCreateResponse).
+/// [`ProcessorStripeBankAccountTokenCreateResponse`](crate::types::ProcessorStripeBankAccountTokenCreateResponse);
+/// in answers of
+/// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct StripeBankAccountToken(crate::model::Secret);

@@ -2,6 +2,12 @@
 
 //! Profile: Looks up whether a person already has a profile with Plaid.
 //!
+//! # Usual flow
+//!
+//! 1. Call [`/profile/network_status/get`](crate::Client::profile_network_status_get) with the phone
+//!    number to know whether linking will be short. Treat `UNKNOWN` as a new user, and use
+//!    [`/network/status/get`](crate::Client::network_status_get) for Layer.
+//!
 //! Needs the feature `profile`.
 
 pub(crate) mod wire;
@@ -13,6 +19,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /profile/network_status/get` · [Plaid's page](https://plaid.com/docs/api/profile/#networkstatusget) · feature `profile` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{NetworkStatusGetUser, ProfileNetworkStatusGetRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProfileNetworkStatusGetRequest::new(NetworkStatusGetUser::new("+14155550147"));
+    /// let answer = client.profile_network_status_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn profile_network_status_get(
         &self,
@@ -31,12 +49,12 @@ pub struct ProfileNetworkStatusGetRequest {
     /// Whom to look for, by telephone number.
     ///
     /// Required
-    pub user: super::shared_by_few::NetworkStatusGetUser,
+    pub user: super::shared_by_two::NetworkStatusGetUser,
 }
 
 impl ProfileNetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_two::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
@@ -51,7 +69,7 @@ pub struct ProfileNetworkStatusGetResponse {
     /// `RETURNING_USER` if there is a profile with this telephone number.
     ///
     /// Required
-    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    pub network_status: super::shared_by_two::NetworkStatusGetResponseNetworkStatus,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///

@@ -3,6 +3,27 @@
 //! Protect: Scores users and sessions for fraud and repayment risk with the Trust Index, and takes
 //! your reports of incidents and cash advances in return. For fraud and risk teams.
 //!
+//! # Usual flow
+//!
+//! 1. Create the user by [`/user/create`](crate::Client::user_create) and store the `user_id`; pass it
+//!    to [`/link/token/create`](crate::Client::link_token_create), so that the session counts for this
+//!    user.
+//! 2. Compute a score by [`/protect/compute`](crate::Client::protect_compute) with a `model`, and for
+//!    a model of Link sessions the `link_session_id`. Each call is billed, so keep the score; higher
+//!    is safer.
+//! 3. Repeat the call later if it fails because data is still on its way: `FAILED_PRECONDITION` means
+//!    an unfinished session or, for cash advances, no linked Item.
+//! 4. Look at a user's latest score and reports by
+//!    [`/protect/user/insights/get`](crate::Client::protect_user_insights_get), for instance when
+//!    `PROTECT_USER_EVENT` arrives.
+//! 5. Report fraud and returned payments by
+//!    [`/protect/report/create`](crate::Client::protect_report_create).
+//! 6. Report cash advances by
+//!    [`/protect/cash_advance/decision/create`](crate::Client::protect_cash_advance_decision_create),
+//!    and what becomes of them by
+//!    [`/protect/cash_advance/repayment/create`](crate::Client::protect_cash_advance_repayment_create),
+//!    with the same `client_advance_id`.
+//!
 //! Needs the feature `protect`.
 
 pub(crate) mod wire;
@@ -13,6 +34,36 @@ impl crate::Client {
     /// `cash_advance` are required too. Amounts are in USD unless they name another currency.
     ///
     /// `POST /protect/cash_advance/decision/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcash_advancedecisioncreate) · feature `protect` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::{DateTime, NaiveDate, Utc};
+    /// use plaid_api::types::{
+    ///     Amount, CashAdvanceDecisionOutcome, CashAdvanceInfo, CashAdvanceType,
+    ///     ProtectCashAdvanceDecisionCreateRequest, ProtectUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let cash_advance = CashAdvanceInfo::new(Amount::new(Decimal::new(805, 1)))
+    ///     .amount_due(Amount::new(Decimal::new(8225, 2)))
+    ///     .due_date("2027-02-01".parse::<NaiveDate>()?);
+    /// let request = ProtectCashAdvanceDecisionCreateRequest::new(
+    ///     CashAdvanceDecisionOutcome::Approved,
+    ///     "2027-01-18T16:20:00Z".parse::<DateTime<Utc>>()?,
+    ///     ProtectUser::new().user_id("plaid-user-1"),
+    /// )
+    /// .advance_type(CashAdvanceType::First)
+    /// .cash_advance(cash_advance)
+    /// .client_advance_id("advance-1")
+    /// .is_taken(true);
+    /// let answer = client
+    ///     .protect_cash_advance_decision_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_cash_advance_decision_create(
         &self,
@@ -27,6 +78,28 @@ impl crate::Client {
     /// `/protect/cash_advance/repayment/create` for each row.
     ///
     /// `POST /protect/cash_advance/feedback/upload` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcash_advancefeedbackupload) · feature `protect` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     CashAdvanceFeedbackType, ProtectCashAdvanceFeedbackUploadRequest,
+    ///     ProtectCashAdvanceFeedbackUploadRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let file = "client_user_id,decision,decision_time\nuser-1,DECLINED,2027-01-18T16:20:00Z\n".into();
+    /// let request =
+    ///     ProtectCashAdvanceFeedbackUploadRequest::new(ProtectCashAdvanceFeedbackUploadRequired {
+    ///         feedback_type: CashAdvanceFeedbackType::Decision,
+    ///         file,
+    ///     });
+    /// let answer = client
+    ///     .protect_cash_advance_feedback_upload(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_cash_advance_feedback_upload(
         &self,
@@ -40,6 +113,38 @@ impl crate::Client {
     /// which the decision was reported; the first two need a `repayment_time` as well.
     ///
     /// `POST /protect/cash_advance/repayment/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcash_advancerepaymentcreate) · feature `protect` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::{DateTime, NaiveDate, Utc};
+    /// use plaid_api::types::{
+    ///     Amount, CashAdvanceRepayment, CashAdvanceRepaymentStatus,
+    ///     ProtectCashAdvanceRepaymentCreateRequest, ProtectCashAdvanceRepaymentCreateRequired,
+    ///     ProtectUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let repayment = CashAdvanceRepayment::new(
+    ///     Amount::new(Decimal::new(8225, 2)),
+    ///     "2027-02-01".parse::<NaiveDate>()?,
+    /// )
+    /// .amount_paid(Amount::new(Decimal::new(8225, 2)));
+    /// let request =
+    ///     ProtectCashAdvanceRepaymentCreateRequest::new(ProtectCashAdvanceRepaymentCreateRequired {
+    ///         client_advance_id: "advance-1".into(),
+    ///         repayment,
+    ///         status: CashAdvanceRepaymentStatus::Repaid,
+    ///         user: ProtectUser::new().user_id("plaid-user-1"),
+    ///     })
+    ///     .repayment_time("2027-01-29T09:15:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client
+    ///     .protect_cash_advance_repayment_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_cash_advance_repayment_create(
         &self,
@@ -54,6 +159,25 @@ impl crate::Client {
     /// is still missing, so try again.
     ///
     /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProtectComputeRequest, ProtectLinkModelInputs, ProtectModelInputs, ProtectUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let model_inputs = ProtectModelInputs::new().link(ProtectLinkModelInputs::new("link-session-1"));
+    /// let request = ProtectComputeRequest::new(
+    ///     "ti-link-session-3.0",
+    ///     ProtectUser::new().user_id("plaid-user-1"),
+    /// )
+    /// .model_inputs(model_inputs);
+    /// let answer = client.protect_compute(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_compute(
         &self,
@@ -65,7 +189,19 @@ impl crate::Client {
     /// Returns an event recorded earlier by its `event_id`, with the Trust Index score and fraud
     /// attributes computed for it, either of which may be null. Deprecated.
     ///
-    /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · only reads
+    /// `POST /protect/event/get` · Plaid has no page about it · feature `protect` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProtectEventGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProtectEventGetRequest::new("event-1");
+    /// let answer = client.protect_event_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn protect_event_get(
@@ -78,7 +214,26 @@ impl crate::Client {
     /// Records a user event, past or present, to enrich what Protect knows about that user. The event
     /// is scored with the Trust Index only when `request_trust_index` is set. Deprecated.
     ///
-    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · not retried when the outcome is unknown
+    /// `POST /protect/event/send` · Plaid has no page about it · feature `protect` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{ProtectEvent, ProtectEventSendRequest};
+    /// use serde_json::Map;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let event = ProtectEvent::new("2027-01-18T16:20:00Z".parse::<DateTime<Utc>>()?)
+    ///     .user_sign_in(Map::from_iter([]));
+    /// let request = ProtectEventSendRequest::new()
+    ///     .device_session_id("device-session-1")
+    ///     .event(event)
+    ///     .request_trust_index(true);
+    /// let answer = client.protect_event_send(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn protect_event_send(
@@ -93,6 +248,34 @@ impl crate::Client {
     /// `link_session_id` or `access_token`. An `ACH_RETURN` report requires `ach_return_code`.
     ///
     /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{
+    ///     ProtectIncidentAmount, ProtectIncidentEvent, ProtectReportConfidence,
+    ///     ProtectReportCreateRequest, ProtectReportCreateRequired, ProtectReportSource,
+    ///     ProtectReportType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let incident_event = ProtectIncidentEvent::new()
+    ///     .amount(ProtectIncidentAmount::new(Decimal::new(8475, 2)))
+    ///     .internal_reference("incident-1")
+    ///     .time("2027-01-18T16:20:00Z".parse::<DateTime<Utc>>()?);
+    /// let request = ProtectReportCreateRequest::new(ProtectReportCreateRequired {
+    ///     report_confidence: ProtectReportConfidence::Confirmed,
+    ///     report_source: ProtectReportSource::UserSelfReported,
+    ///     report_type: ProtectReportType::UnauthorizedTransaction,
+    /// })
+    /// .incident_event(incident_event)
+    /// .user_id("plaid-user-1");
+    /// let answer = client.protect_report_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_report_create(
         &self,
@@ -105,6 +288,18 @@ impl crate::Client {
     /// user by `user_id` or `client_user_id`; with the latter, a missing `user_id` is generated.
     ///
     /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget) · feature `protect` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::ProtectUserInsightsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = ProtectUserInsightsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.protect_user_insights_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn protect_user_insights_get(
         &self,
@@ -117,7 +312,9 @@ impl crate::Client {
 /// An amount of money with its currency.
 ///
 /// Part of [`CashAdvanceInfo`](crate::types::CashAdvanceInfo),
-/// [`CashAdvanceRepayment`](crate::types::CashAdvanceRepayment).
+/// [`CashAdvanceRepayment`](crate::types::CashAdvanceRepayment); in requests of
+/// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create),
+/// [`protect_cash_advance_repayment_create`](crate::Client::protect_cash_advance_repayment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Amount {
@@ -156,7 +353,9 @@ impl Amount {
 /// What you decided about a cash advance.
 ///
 /// Part of
-/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
+/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest);
+/// in requests of
+/// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceDecisionOutcome {
@@ -171,7 +370,9 @@ pub enum CashAdvanceDecisionOutcome {
 /// What the rows of a file are about.
 ///
 /// Part of
-/// [`ProtectCashAdvanceFeedbackUploadRequest`](crate::types::ProtectCashAdvanceFeedbackUploadRequest).
+/// [`ProtectCashAdvanceFeedbackUploadRequest`](crate::types::ProtectCashAdvanceFeedbackUploadRequest);
+/// in requests of
+/// [`protect_cash_advance_feedback_upload`](crate::Client::protect_cash_advance_feedback_upload).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceFeedbackType {
@@ -186,7 +387,9 @@ pub enum CashAdvanceFeedbackType {
 /// A cash advance that a user has taken.
 ///
 /// Part of
-/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
+/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest);
+/// in requests of
+/// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceInfo {
@@ -235,7 +438,9 @@ impl CashAdvanceInfo {
 /// What is due of a cash advance, and what has been paid.
 ///
 /// Part of
-/// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
+/// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest);
+/// in requests of
+/// [`protect_cash_advance_repayment_create`](crate::Client::protect_cash_advance_repayment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceRepayment {
@@ -277,7 +482,9 @@ impl CashAdvanceRepayment {
 /// How the repayment of a cash advance stands.
 ///
 /// Part of
-/// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
+/// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest);
+/// in requests of
+/// [`protect_cash_advance_repayment_create`](crate::Client::protect_cash_advance_repayment_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceRepaymentStatus {
@@ -294,7 +501,9 @@ pub enum CashAdvanceRepaymentStatus {
 /// Whether a user takes a cash advance for the first time.
 ///
 /// Part of
-/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
+/// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest);
+/// in requests of
+/// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceType {
@@ -308,7 +517,8 @@ pub enum CashAdvanceType {
 
 /// The latest event of a user that has a score.
 ///
-/// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
+/// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse); in
+/// answers of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[non_exhaustive]
 pub struct LatestScoredEvent {
     /// Names the event. Pass it as `protect_event_id` to report fraud with `/protect/report/create`.
@@ -331,13 +541,15 @@ pub struct LatestScoredEvent {
     /// How far the user can be trusted. Null if it was not computed.
     ///
     /// Required, may be null
-    pub trust_index: Option<super::shared_by_few::TrustIndex>,
+    pub trust_index: Option<super::shared_by_two::TrustIndex>,
 }
 
 /// The bank account that an incident is about. Name it by `account_id`, or by its number and bank.
 ///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
-/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
@@ -724,7 +936,8 @@ pub struct ProtectComputeResponse {
 /// A score for each size of cash advance, from 0 to 100; higher means safer. Sizes that were not
 /// scored are absent.
 ///
-/// Part of [`ProtectComputeResponse`](crate::types::ProtectComputeResponse).
+/// Part of [`ProtectComputeResponse`](crate::types::ProtectComputeResponse); in answers of
+/// [`protect_compute`](crate::Client::protect_compute).
 #[non_exhaustive]
 pub struct ProtectComputeSubscores {
     /// The score for advances of $0 to $25.
@@ -759,7 +972,8 @@ pub struct ProtectComputeSubscores {
 
 /// The session on the user's device that a model judges.
 ///
-/// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
+/// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs); in requests of
+/// [`protect_compute`](crate::Client::protect_compute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectDeviceModelInputs {
@@ -780,7 +994,8 @@ impl ProtectDeviceModelInputs {
 
 /// What a user has done. Fill in the one kind of event that it was.
 ///
-/// Part of [`ProtectEventSendRequest`](crate::types::ProtectEventSendRequest).
+/// Part of [`ProtectEventSendRequest`](crate::types::ProtectEventSendRequest); in requests of
+/// [`protect_event_send`](crate::Client::protect_event_send).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEvent {
@@ -914,7 +1129,7 @@ pub struct ProtectEventGetResponse {
     /// How far the user can be trusted. Null or absent if the event has no score.
     ///
     /// Optional
-    pub trust_index: Option<super::shared_by_few::TrustIndex>,
+    pub trust_index: Option<super::shared_by_two::TrustIndex>,
 }
 
 /// Leaves out the `request_id`.
@@ -1033,13 +1248,15 @@ pub struct ProtectEventSendResponse {
     /// How far the user can be trusted. Null or absent unless you asked for it.
     ///
     /// Optional
-    pub trust_index: Option<super::shared_by_few::TrustIndex>,
+    pub trust_index: Option<super::shared_by_two::TrustIndex>,
 }
 
 /// How much money an incident was about.
 ///
 /// Part of [`ProtectIncidentEvent`](crate::types::ProtectIncidentEvent),
-/// [`ProtectIncidentEventResponse`](crate::types::ProtectIncidentEventResponse).
+/// [`ProtectIncidentEventResponse`](crate::types::ProtectIncidentEventResponse); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
@@ -1079,7 +1296,8 @@ impl ProtectIncidentAmount {
 /// in the report, one of `link_session_id`, `idv_session_id`, `protect_event_id`,
 /// `signal_client_transaction_id` and `access_token` is needed.
 ///
-/// Part of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+/// Part of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
@@ -1240,7 +1458,8 @@ impl Default for ProtectIncidentEvent {
 
 /// What happened in an incident, as it was reported.
 ///
-/// Part of [`ProtectReport`](crate::types::ProtectReport).
+/// Part of [`ProtectReport`](crate::types::ProtectReport); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[non_exhaustive]
 pub struct ProtectIncidentEventResponse {
     /// How much money the incident was about.
@@ -1279,7 +1498,8 @@ pub struct ProtectIncidentEventResponse {
 
 /// The Link session that a model judges.
 ///
-/// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
+/// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs); in requests of
+/// [`protect_compute`](crate::Client::protect_compute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
@@ -1317,7 +1537,8 @@ impl ProtectLinkModelInputs {
 
 /// What some models need besides the user.
 ///
-/// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
+/// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest); in requests of
+/// [`protect_compute`](crate::Client::protect_compute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
@@ -1369,7 +1590,8 @@ impl Default for ProtectModelInputs {
 
 /// An incident that you have reported about a user.
 ///
-/// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
+/// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse); in
+/// answers of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[non_exhaustive]
 pub struct ProtectReport {
     /// The code with which the bank returned the payment, such as "R01". Null unless `report_type` is
@@ -1415,7 +1637,9 @@ pub struct ProtectReport {
 /// How sure it is that an incident has happened.
 ///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
-/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportConfidence {
@@ -1569,7 +1793,9 @@ pub struct ProtectReportCreateResponse {
 /// How an incident became known.
 ///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
-/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportSource {
@@ -1595,7 +1821,9 @@ pub enum ProtectReportSource {
 /// What kind of incident is reported.
 ///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
-/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+/// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest); in requests of
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportType {
@@ -1648,7 +1876,10 @@ pub enum ProtectReportType {
 /// Part of
 /// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest),
 /// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest),
-/// [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
+/// [`ProtectComputeRequest`](crate::types::ProtectComputeRequest); in requests of
+/// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create),
+/// [`protect_cash_advance_repayment_create`](crate::Client::protect_cash_advance_repayment_create),
+/// [`protect_compute`](crate::Client::protect_compute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUser {

@@ -4,6 +4,27 @@
 //! going through Link, fire webhooks, force error states and push simulated money movements from
 //! one status to the next. For developers and automated tests.
 //!
+//! # Usual flow
+//!
+//! 1. Make an Item without Link by
+//!    [`/sandbox/public_token/create`](crate::Client::sandbox_public_token_create) with an
+//!    `institution_id` and `initial_products`, and exchange its `public_token` as usual. All of this
+//!    works in the Sandbox only.
+//! 2. Fill it by [`/sandbox/transactions/create`](crate::Client::sandbox_transactions_create), with up
+//!    to 10 transactions a call.
+//! 3. Test your receiver by [`/sandbox/item/fire_webhook`](crate::Client::sandbox_item_fire_webhook);
+//!    the Item must have a webhook URL and the product. Transfer has
+//!    [`/sandbox/transfer/fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
+//! 4. Force trouble by [`/sandbox/item/reset_login`](crate::Client::sandbox_item_reset_login), and
+//!    repair it through update mode.
+//! 5. Push money on step by step by
+//!    [`/sandbox/transfer/simulate`](crate::Client::sandbox_transfer_simulate) or
+//!    [`/sandbox/payment/simulate`](crate::Client::sandbox_payment_simulate); a step that does not fit
+//!    the status is refused. For recurring transfers, make a clock by
+//!    [`/sandbox/transfer/test_clock/create`](crate::Client::sandbox_transfer_test_clock_create) and
+//!    move it by
+//!    [`/sandbox/transfer/test_clock/advance`](crate::Client::sandbox_transfer_test_clock_advance).
+//!
 //! Needs the feature `sandbox`.
 
 pub(crate) mod wire;
@@ -14,6 +35,26 @@ impl crate::Client {
     /// in the Dashboard unless `webhook_override` names another. Sandbox only, and deprecated.
     ///
     /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     BankIncomeRefreshCompleteResult, SandboxBankIncomeFireWebhookRequest,
+    ///     SandboxBankIncomeWebhookFireRequestWebhookCode,
+    ///     SandboxBankIncomeWebhookFireRequestWebhookFields,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let webhook_code = SandboxBankIncomeWebhookFireRequestWebhookCode::BankIncomeRefreshComplete;
+    /// let webhook_fields = SandboxBankIncomeWebhookFireRequestWebhookFields::new("plaid-user-1")
+    ///     .bank_income_refresh_complete_result(BankIncomeRefreshCompleteResult::Success);
+    /// let request = SandboxBankIncomeFireWebhookRequest::new(webhook_code, webhook_fields)
+    ///     .webhook_override("https://example.com/plaid");
+    /// let answer = client.sandbox_bank_income_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_bank_income_fire_webhook(
         &self,
@@ -25,7 +66,19 @@ impl crate::Client {
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
     /// out without waiting for a real bank transfer event. Works in Sandbox only, and is deprecated.
     ///
-    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    /// `POST /sandbox/bank_transfer/fire_webhook` · Plaid has no page about it · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxBankTransferFireWebhookRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxBankTransferFireWebhookRequest::new("https://example.com/plaid");
+    /// let answer = client.sandbox_bank_transfer_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_bank_transfer_fire_webhook(
         &self,
@@ -39,7 +92,22 @@ impl crate::Client {
     /// `/bank_transfer/event/list`, yet no money moves. An event that does not fit the current status
     /// is refused. Deprecated.
     ///
-    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    /// `POST /sandbox/bank_transfer/simulate` · Plaid has no page about it · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SandboxBankTransferSimulateRequest, SandboxBankTransferSimulateRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxBankTransferSimulateRequest::new(SandboxBankTransferSimulateRequired {
+    ///     bank_transfer_id: "bank-transfer-1".into(),
+    ///     event_type: "posted".into(),
+    /// });
+    /// let answer = client.sandbox_bank_transfer_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_bank_transfer_simulate(
         &self,
@@ -54,6 +122,20 @@ impl crate::Client {
     /// `/sandbox/cra/servicing/simulate` instead.
     ///
     /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{CashFlowUpdatesEventWebhookCodes, SandboxCraCashflowUpdatesUpdateRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxCraCashflowUpdatesUpdateRequest::new()
+    ///     .user_id("plaid-user-1")
+    ///     .webhook_codes([CashFlowUpdatesEventWebhookCodes::LowBalanceDetected]);
+    /// let answer = client.sandbox_cra_cashflow_updates_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_cra_cashflow_updates_update(
         &self,
@@ -68,6 +150,18 @@ impl crate::Client {
     /// webhook tells of a failure; a code that this scope never sends is an `INVALID_FIELD`.
     ///
     /// `POST /sandbox/cra/servicing/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcraservicingsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxCraServicingSimulateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxCraServicingSimulateRequest::new("subscription-1").user_id("plaid-user-1");
+    /// let answer = client.sandbox_cra_servicing_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_cra_servicing_simulate(
         &self,
@@ -81,6 +175,21 @@ impl crate::Client {
     /// own `consent_id`, a UUID of version 4 that isn't in use yet. Sandbox only.
     ///
     /// `POST /sandbox/fdx/consent/seed` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxfdxconsentseed) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SandboxFdxConsentSeedRequest, SandboxFdxConsentSeedRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxFdxConsentSeedRequest::new(SandboxFdxConsentSeedRequired {
+    ///     application_id: "application-1".into(),
+    ///     customer_id: "customer-1".into(),
+    /// });
+    /// let answer = client.sandbox_fdx_consent_seed(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_fdx_consent_seed(
         &self,
@@ -95,6 +204,28 @@ impl crate::Client {
     /// report. Sandbox only.
     ///
     /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxIncomeFireWebhookRequest, SandboxIncomeFireWebhookRequestVerificationStatus,
+    ///     SandboxIncomeFireWebhookRequired, SandboxIncomeWebhookFireRequestWebhookCode,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let verification_status =
+    ///     SandboxIncomeFireWebhookRequestVerificationStatus::VerificationStatusProcessingComplete;
+    /// let request = SandboxIncomeFireWebhookRequest::new(SandboxIncomeFireWebhookRequired {
+    ///     item_id: "item-1".into(),
+    ///     webhook: "https://example.com/plaid".into(),
+    ///     webhook_code: SandboxIncomeWebhookFireRequestWebhookCode::IncomeVerification,
+    /// })
+    /// .verification_status(verification_status);
+    /// let answer = client.sandbox_income_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_income_fire_webhook(
         &self,
@@ -107,7 +238,22 @@ impl crate::Client {
     /// `/item/application/list` has something to return. The Item must come from `/item/import` in
     /// Sandbox; `/item/application/unlink` removes the connection again.
     ///
-    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    /// `POST /sandbox/item/application/seed` · Plaid has no page about it · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SandboxItemApplicationSeedRequest, SandboxItemApplicationSeedRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxItemApplicationSeedRequest::new(SandboxItemApplicationSeedRequired {
+    ///     access_token: access_token.into(),
+    ///     application_id: "application-1".into(),
+    /// });
+    /// let answer = client.sandbox_item_application_seed(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_item_application_seed(
         &self,
@@ -121,6 +267,25 @@ impl crate::Client {
     /// outside of type `TRANSFER`, Sandbox sends webhooks on its own as Production does.
     ///
     /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode,
+    ///     SandboxItemFireWebhookRequired, WebhookType,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxItemFireWebhookRequest::new(SandboxItemFireWebhookRequired {
+    ///     access_token: access_token.into(),
+    ///     webhook_code: SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable,
+    /// })
+    /// .webhook_type(WebhookType::Transactions);
+    /// let answer = client.sandbox_item_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_item_fire_webhook(
         &self,
@@ -134,6 +299,18 @@ impl crate::Client {
     /// mode. Sandbox Items fall into this state after 30 days anyway.
     ///
     /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxItemResetLoginRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxItemResetLoginRequest::new(access_token);
+    /// let answer = client.sandbox_item_reset_login(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_item_reset_login(
         &self,
@@ -147,6 +324,31 @@ impl crate::Client {
     /// Sandbox Items only.
     ///
     /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxItemSetVerificationStatusRequest,
+    ///     SandboxItemSetVerificationStatusRequestVerificationStatus,
+    ///     SandboxItemSetVerificationStatusRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let verification_status =
+    ///     SandboxItemSetVerificationStatusRequestVerificationStatus::AutomaticallyVerified;
+    /// let request =
+    ///     SandboxItemSetVerificationStatusRequest::new(SandboxItemSetVerificationStatusRequired {
+    ///         access_token: access_token.into(),
+    ///         account_id: "account-1".into(),
+    ///         verification_status,
+    ///     });
+    /// let answer = client
+    ///     .sandbox_item_set_verification_status(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_item_set_verification_status(
         &self,
@@ -158,7 +360,19 @@ impl crate::Client {
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
     /// institution. The running flow is identified by `oauth_state_id`; `accounts` holds the choice.
     ///
-    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    /// `POST /sandbox/oauth/select_accounts` · Plaid has no page about it · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxOauthSelectAccountsRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxOauthSelectAccountsRequest::new(["account-1".to_owned()], "oauth-state-1");
+    /// let answer = client.sandbox_oauth_select_accounts(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_oauth_select_accounts(
         &self,
@@ -172,6 +386,18 @@ impl crate::Client {
     /// must have been created and taken through Link first. Sandbox only, and deprecated.
     ///
     /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxPaymentProfileResetLoginRequest;
+    /// # async fn example(client: plaid_api::Client, payment_profile_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxPaymentProfileResetLoginRequest::new(payment_profile_token);
+    /// let answer = client.sandbox_payment_profile_reset_login(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "use Items and `sandbox_item_reset_login` instead of payment profiles"
     )]
@@ -188,6 +414,22 @@ impl crate::Client {
     /// before and after.
     ///
     /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SandboxPaymentSimulateRequest, SandboxPaymentSimulateRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxPaymentSimulateRequest::new(SandboxPaymentSimulateRequired {
+    ///     payment_id: "payment-1".into(),
+    ///     status: "PAYMENT_STATUS_EXECUTED".into(),
+    ///     webhook: "https://example.com/plaid".into(),
+    /// });
+    /// let answer = client.sandbox_payment_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_payment_simulate(
         &self,
@@ -201,6 +443,18 @@ impl crate::Client {
     /// username the account carries data of your own design.
     ///
     /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxProcessorTokenCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxProcessorTokenCreateRequest::new("ins_109508");
+    /// let answer = client.sandbox_processor_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_processor_token_create(
         &self,
@@ -215,6 +469,27 @@ impl crate::Client {
     /// Item holds.
     ///
     /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     Products, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
+    ///     SandboxPublicTokenCreateRequestOptionsTransactions,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let transactions = SandboxPublicTokenCreateRequestOptionsTransactions::new().days_requested(365);
+    /// let options = SandboxPublicTokenCreateRequestOptions::new()
+    ///     .transactions(transactions)
+    ///     .webhook("https://example.com/plaid");
+    /// let request =
+    ///     SandboxPublicTokenCreateRequest::new([Products::Auth, Products::Transactions], "ins_109508")
+    ///         .options(options);
+    /// let answer = client.sandbox_public_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_public_token_create(
         &self,
@@ -228,6 +503,27 @@ impl crate::Client {
     /// depository account. Dates may lie at most 730 days back, and none in the future.
     ///
     /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     CustomSandboxTransaction, CustomSandboxTransactionRequired, SandboxTransactionsCreateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let transaction = CustomSandboxTransaction::new(CustomSandboxTransactionRequired {
+    ///     amount: Decimal::new(3875, 2),
+    ///     date_posted: "2027-01-18".parse()?,
+    ///     date_transacted: "2027-01-17".parse()?,
+    ///     description: "ELM STREET HARDWARE 0093 PORTLAND OR".into(),
+    /// });
+    /// let request = SandboxTransactionsCreateRequest::new(access_token, [transaction]);
+    /// let answer = client.sandbox_transactions_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transactions_create(
         &self,
@@ -240,6 +536,18 @@ impl crate::Client {
     /// not fire webhooks of type `TRANSFER` under all the conditions that Production does.
     ///
     /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxTransferFireWebhookRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferFireWebhookRequest::new("https://example.com/plaid");
+    /// let answer = client.sandbox_transfer_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_fire_webhook(
         &self,
@@ -253,6 +561,28 @@ impl crate::Client {
     /// `sweep_id`, and a step that its present status does not allow is rejected.
     ///
     /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxTransferLedgerDepositSimulateRequest, SandboxTransferLedgerDepositSimulateRequired,
+    ///     TransferLedgerSweepSimulateEventType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferLedgerDepositSimulateRequest::new(
+    ///     SandboxTransferLedgerDepositSimulateRequired {
+    ///         event_type: TransferLedgerSweepSimulateEventType::SweepPosted,
+    ///         sweep_id: "sweep-1".into(),
+    ///     },
+    /// );
+    /// let answer = client
+    ///     .sandbox_transfer_ledger_deposit_simulate(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_ledger_deposit_simulate(
         &self,
@@ -266,6 +596,22 @@ impl crate::Client {
     /// `virtual_time` are released.
     ///
     /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxTransferLedgerSimulateAvailableRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferLedgerSimulateAvailableRequest::new()
+    ///     .ledger_id("ledger-1")
+    ///     .webhook("https://example.com/plaid");
+    /// let answer = client
+    ///     .sandbox_transfer_ledger_simulate_available(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_ledger_simulate_available(
         &self,
@@ -279,6 +625,28 @@ impl crate::Client {
     /// an error.
     ///
     /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxTransferLedgerWithdrawSimulateRequest, SandboxTransferLedgerWithdrawSimulateRequired,
+    ///     TransferLedgerSweepSimulateEventType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferLedgerWithdrawSimulateRequest::new(
+    ///     SandboxTransferLedgerWithdrawSimulateRequired {
+    ///         event_type: TransferLedgerSweepSimulateEventType::SweepPosted,
+    ///         sweep_id: "sweep-1".into(),
+    ///     },
+    /// );
+    /// let answer = client
+    ///     .sandbox_transfer_ledger_withdraw_simulate(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_ledger_withdraw_simulate(
         &self,
@@ -292,6 +660,24 @@ impl crate::Client {
     /// refund requires that the refunded transfer has reached settled before.
     ///
     /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxTransferRefundSimulateRequest, SandboxTransferRefundSimulateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferRefundSimulateRequest::new(SandboxTransferRefundSimulateRequired {
+    ///     event_type: "refund.posted".into(),
+    ///     refund_id: "refund-1".into(),
+    /// })
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.sandbox_transfer_refund_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_refund_simulate(
         &self,
@@ -306,6 +692,22 @@ impl crate::Client {
     /// refused.
     ///
     /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SandboxTransferSimulateRequest, SandboxTransferSimulateRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferSimulateRequest::new(SandboxTransferSimulateRequired {
+    ///     event_type: "posted".into(),
+    ///     transfer_id: "transfer-1".into(),
+    /// })
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.sandbox_transfer_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_simulate(
         &self,
@@ -319,6 +721,18 @@ impl crate::Client {
     /// `sweep` in the answer is null when there was nothing to include.
     ///
     /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxTransferSweepSimulateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferSweepSimulateRequest::new().webhook("https://example.com/plaid");
+    /// let answer = client.sandbox_transfer_sweep_simulate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_sweep_simulate(
         &self,
@@ -332,6 +746,22 @@ impl crate::Client {
     /// backward, and one step may cause at most 20 originations per recurring transfer.
     ///
     /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::SandboxTransferTestClockAdvanceRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferTestClockAdvanceRequest::new(
+    ///     "2027-02-04T15:00:00Z".parse::<DateTime<Utc>>()?,
+    ///     "test-clock-1",
+    /// );
+    /// let answer = client.sandbox_transfer_test_clock_advance(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_test_clock_advance(
         &self,
@@ -345,6 +775,20 @@ impl crate::Client {
     /// 5 recurring transfers.
     ///
     /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::SandboxTransferTestClockCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferTestClockCreateRequest::new()
+    ///     .virtual_time("2027-01-04T15:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.sandbox_transfer_test_clock_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_test_clock_create(
         &self,
@@ -357,6 +801,18 @@ impl crate::Client {
     /// it has reached so far.
     ///
     /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget) · feature `sandbox` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxTransferTestClockGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferTestClockGetRequest::new("test-clock-1");
+    /// let answer = client.sandbox_transfer_test_clock_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_test_clock_get(
         &self,
@@ -369,6 +825,21 @@ impl crate::Client {
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
     /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads · pages by [`sandbox_transfer_test_clock_list_pages`](Self::sandbox_transfer_test_clock_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::SandboxTransferTestClockListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxTransferTestClockListRequest::new()
+    ///     .end_virtual_time("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_virtual_time("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.sandbox_transfer_test_clock_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_transfer_test_clock_list(
         &self,
@@ -392,6 +863,26 @@ impl crate::Client {
     /// `/sandbox/item/fire_webhook`.
     ///
     /// `POST /sandbox/user/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     SandboxUserFireWebhookCode, SandboxUserFireWebhookRequest, SandboxUserFireWebhookRequired,
+    ///     SandboxUserFireWebhookType,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxUserFireWebhookRequest::new(SandboxUserFireWebhookRequired {
+    ///     webhook: "https://example.com/plaid".into(),
+    ///     webhook_code: SandboxUserFireWebhookCode::UserCheckReportReady,
+    ///     webhook_type: SandboxUserFireWebhookType::CheckReport,
+    /// })
+    /// .user_id("plaid-user-1");
+    /// let answer = client.sandbox_user_fire_webhook(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_user_fire_webhook(
         &self,
@@ -405,6 +896,18 @@ impl crate::Client {
     /// mode in Link restores the Items.
     ///
     /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SandboxUserResetLoginRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SandboxUserResetLoginRequest::new().user_id("plaid-user-1");
+    /// let answer = client.sandbox_user_reset_login(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn sandbox_user_reset_login(
         &self,
@@ -444,7 +947,9 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
 /// What Cash Flow Updates can notice about a user.
 ///
 /// Part of
-/// [`SandboxCraCashflowUpdatesUpdateRequest`](crate::types::SandboxCraCashflowUpdatesUpdateRequest).
+/// [`SandboxCraCashflowUpdatesUpdateRequest`](crate::types::SandboxCraCashflowUpdatesUpdateRequest);
+/// in requests of
+/// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowUpdatesEventWebhookCodes {
@@ -462,7 +967,8 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 
 /// A transaction to add to an Item.
 ///
-/// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest).
+/// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest); in
+/// requests of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
@@ -603,7 +1109,9 @@ impl SandboxBankIncomeFireWebhookRequest {
 /// What a test webhook about Bank Income reports.
 ///
 /// Part of
-/// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
+/// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest); in
+/// requests of
+/// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
@@ -619,7 +1127,9 @@ pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
 /// What a test webhook about Bank Income says.
 ///
 /// Part of
-/// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
+/// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest); in
+/// requests of
+/// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
@@ -627,7 +1137,7 @@ pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
     ///
     /// Optional
     pub bank_income_refresh_complete_result: Option<
-        super::shared_by_few::BankIncomeRefreshCompleteResult,
+        super::shared_by_two::BankIncomeRefreshCompleteResult,
     >,
     /// The user that the webhook names.
     ///
@@ -649,7 +1159,7 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     pub fn bank_income_refresh_complete_result(
         mut self,
         bank_income_refresh_complete_result: impl crate::IntoField<
-            super::shared_by_few::BankIncomeRefreshCompleteResult,
+            super::shared_by_two::BankIncomeRefreshCompleteResult,
         >,
     ) -> Self {
         self.bank_income_refresh_complete_result = bank_income_refresh_complete_result
@@ -810,7 +1320,9 @@ impl Default for SandboxCraCashflowUpdatesUpdateRequest {
 /// never sends is refused with `INVALID_FIELD`.
 ///
 /// Part of
-/// [`SandboxCraServicingSimulateRequestOptions`](crate::types::SandboxCraServicingSimulateRequestOptions).
+/// [`SandboxCraServicingSimulateRequestOptions`](crate::types::SandboxCraServicingSimulateRequestOptions);
+/// in requests of
+/// [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxCraServicingSimulateErrorWebhookCode {
@@ -884,7 +1396,8 @@ impl SandboxCraServicingSimulateRequest {
 /// Up to which day a simulated report goes, or that it fails.
 ///
 /// Part of
-/// [`SandboxCraServicingSimulateRequest`](crate::types::SandboxCraServicingSimulateRequest).
+/// [`SandboxCraServicingSimulateRequest`](crate::types::SandboxCraServicingSimulateRequest); in
+/// requests of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequestOptions {
@@ -1111,15 +1624,21 @@ pub struct SandboxIncomeFireWebhookRequired {
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
-/// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
+/// The outcome that a test webhook about income reports.
+///
+/// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest); in
+/// requests of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
-    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`: The documents were refused, as if they were unreadable
+    /// or of the wrong kind.
     VerificationStatusDocumentRejected,
-    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`: All documents have been gone through. Whether each
+    /// could be read stands in its metadata.
     VerificationStatusProcessingComplete,
-    /// `VERIFICATION_STATUS_PROCESSING_FAILED`
+    /// `VERIFICATION_STATUS_PROCESSING_FAILED`: The documents could not be gone through because of a
+    /// fault.
     VerificationStatusProcessingFailed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1127,7 +1646,8 @@ pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
 
 /// What a test webhook about income reports.
 ///
-/// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
+/// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest); in
+/// requests of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeWebhookFireRequestWebhookCode {
@@ -1273,7 +1793,8 @@ pub struct SandboxItemFireWebhookRequired {
 
 /// More about a webhook to send.
 ///
-/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
+/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest); in
+/// requests of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequestOptions {
@@ -1312,33 +1833,44 @@ impl Default for SandboxItemFireWebhookRequestOptions {
     }
 }
 
-/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
+/// Which event a test webhook about an Item reports.
+///
+/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest); in
+/// requests of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
-    /// `AUTHORIZATION_GRANTED`
+    /// `AUTHORIZATION_GRANTED`: The user has authorized access to the Item's data.
     AuthorizationGranted,
-    /// `DEFAULT_UPDATE`
+    /// `DEFAULT_UPDATE`: New data of the product that `webhook_type` names, such as `TRANSACTIONS` or
+    /// `HOLDINGS`.
     DefaultUpdate,
-    /// `ERROR`
+    /// `ERROR`: An Asset Report could not be made. The Item needs the product Assets.
     Error,
-    /// `LOGIN_REPAIRED`
+    /// `LOGIN_REPAIRED`: An Item with `ITEM_LOGIN_REQUIRED` works again, though the user did not come
+    /// back to your Link.
     LoginRepaired,
-    /// `NEW_ACCOUNTS_AVAILABLE`
+    /// `NEW_ACCOUNTS_AVAILABLE`: The user has a new account at the bank, which you may ask for in
+    /// update mode.
     NewAccountsAvailable,
-    /// `PENDING_DISCONNECT`
+    /// `PENDING_DISCONNECT`: The Item is about to be cut off. Open Link in update mode in time.
     PendingDisconnect,
-    /// `PRODUCT_READY`
+    /// `PRODUCT_READY`: An Asset Report is done. The Item needs the product Assets.
     ProductReady,
-    /// `RECURRING_TRANSACTIONS_UPDATE`
+    /// `RECURRING_TRANSACTIONS_UPDATE`: Recurring streams have changed. Your account must be enabled
+    /// for them.
     RecurringTransactionsUpdate,
-    /// `SMS_MICRODEPOSITS_VERIFICATION`
+    /// `SMS_MICRODEPOSITS_VERIFICATION`: The user has confirmed a Same Day Micro-deposit by text
+    /// message.
     SmsMicrodepositsVerification,
-    /// `SYNC_UPDATES_AVAILABLE`
+    /// `SYNC_UPDATES_AVAILABLE`: `/transactions/sync` has something new. Your account must be enabled
+    /// for Transactions.
     SyncUpdatesAvailable,
-    /// `USER_ACCOUNT_REVOKED`
+    /// `USER_ACCOUNT_REVOKED`: The user has withdrawn one account at the bank. Delete what you have of
+    /// it.
     UserAccountRevoked,
-    /// `USER_PERMISSION_REVOKED`
+    /// `USER_PERMISSION_REVOKED`: The user has withdrawn access to the whole Item. Delete what you have
+    /// of it.
     UserPermissionRevoked,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1448,14 +1980,18 @@ pub struct SandboxItemSetVerificationStatusRequired {
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
+/// How the verification of an account by micro-deposits is to end in the Sandbox.
+///
 /// Part of
-/// [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
+/// [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest);
+/// in requests of
+/// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
-    /// `automatically_verified`
+    /// `automatically_verified`: It succeeds: the account can be used with Auth.
     AutomaticallyVerified,
-    /// `verification_expired`
+    /// `verification_expired`: Plaid did not see the deposit in time. The user must link anew.
     VerificationExpired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1495,7 +2031,10 @@ impl SandboxOauthSelectAccountsRequest {
 ///
 /// Part of
 /// [`SandboxProcessorTokenCreateRequestOptions`](crate::types::SandboxProcessorTokenCreateRequestOptions),
-/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
+/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions);
+/// in requests of
+/// [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create),
+/// [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SandboxOverridePassword(crate::model::Secret);
 
@@ -1653,7 +2192,8 @@ impl SandboxProcessorTokenCreateRequest {
 /// Which test user logs in.
 ///
 /// Part of
-/// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest).
+/// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest); in
+/// requests of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
@@ -1713,7 +2253,7 @@ pub struct SandboxProcessorTokenCreateResponse {
     /// The token with which to call the `/processor/` operations.
     ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared_by_few::ProcessorToken,
+    pub processor_token: super::shared_by_two::ProcessorToken,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1798,7 +2338,8 @@ impl SandboxPublicTokenCreateRequest {
 /// How much history to read for Bank Income.
 ///
 /// Part of
-/// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
+/// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification);
+/// in requests of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
@@ -1832,7 +2373,8 @@ impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 
 /// Which test user logs in, and options of the products.
 ///
-/// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest).
+/// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest); in
+/// requests of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
@@ -1956,7 +2498,8 @@ impl Default for SandboxPublicTokenCreateRequestOptions {
 /// From where to read income.
 ///
 /// Part of
-/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
+/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions);
+/// in requests of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
@@ -1968,7 +2511,7 @@ pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     ///
     /// Optional
     pub income_source_types: Option<
-        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+        Vec<super::shared_by_two::IncomeVerificationSourceType>,
     >,
 }
 
@@ -1998,7 +2541,7 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared_by_few::IncomeVerificationSourceType>,
+            Vec<super::shared_by_two::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -2015,7 +2558,8 @@ impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 /// For which dates to fetch statements.
 ///
 /// Part of
-/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
+/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions);
+/// in requests of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
@@ -2057,7 +2601,8 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
 /// How much history to fetch for Transactions.
 ///
 /// Part of
-/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
+/// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions);
+/// in requests of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
@@ -2205,7 +2750,7 @@ pub struct SandboxTransferLedgerDepositSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     ///
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_two::TransferFailure>,
     /// The deposit: `id` of the `sweep` from `/transfer/ledger/deposit`.
     ///
     /// Required
@@ -2227,7 +2772,7 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_two::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -2256,7 +2801,7 @@ pub struct SandboxTransferLedgerSimulateAvailableRequest {
     /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// The customer whose Ledger it is, for platforms.
     ///
     /// Optional, may be null
@@ -2264,7 +2809,7 @@ pub struct SandboxTransferLedgerSimulateAvailableRequest {
     /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
@@ -2283,7 +2828,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -2305,7 +2850,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2343,7 +2888,7 @@ pub struct SandboxTransferLedgerWithdrawSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     ///
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_two::TransferFailure>,
     /// The withdrawal: `id` of the `sweep` from `/transfer/ledger/withdraw`.
     ///
     /// Required
@@ -2365,7 +2910,7 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_two::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -2400,15 +2945,15 @@ pub struct SandboxTransferRefundSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     ///
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_two::TransferFailure>,
     /// The refund to which it happens.
     ///
     /// Required
-    pub refund_id: super::shared_by_few::TransferRefundId,
+    pub refund_id: super::shared_by_two::TransferRefundId,
     /// The clock by whose `virtual_time` the event happens. Absent means now.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
@@ -2430,7 +2975,7 @@ impl SandboxTransferRefundSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_two::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -2441,7 +2986,7 @@ impl SandboxTransferRefundSimulateRequest {
     /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2468,7 +3013,7 @@ pub struct SandboxTransferRefundSimulateRequired {
     /// The refund to which it happens.
     ///
     /// Required
-    pub refund_id: super::shared_by_few::TransferRefundId,
+    pub refund_id: super::shared_by_two::TransferRefundId,
 }
 
 /// Has something happen to a transfer.
@@ -2485,11 +3030,11 @@ pub struct SandboxTransferSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     ///
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_two::TransferFailure>,
     /// The clock by whose `virtual_time` the event happens. Absent means now.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// One transfer, from `/transfer/create`.
     ///
     /// Required
@@ -2515,7 +3060,7 @@ impl SandboxTransferSimulateRequest {
     /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_two::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -2526,7 +3071,7 @@ impl SandboxTransferSimulateRequest {
     /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2565,7 +3110,7 @@ pub struct SandboxTransferSweepSimulateRequest {
     /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
@@ -2584,7 +3129,7 @@ impl SandboxTransferSweepSimulateRequest {
     /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2620,7 +3165,7 @@ pub struct SandboxTransferSweepSimulateResponse {
     /// The sweep. Null or absent if there was no transfer to move.
     ///
     /// Optional
-    pub sweep: Option<super::shared_by_few::TransferSweep>,
+    pub sweep: Option<super::shared_by_two::TransferSweep>,
 }
 
 /// Moves a clock on. What was due in the meantime happens.
@@ -2637,14 +3182,14 @@ pub struct SandboxTransferTestClockAdvanceRequest {
     /// The clock to move on.
     ///
     /// Required
-    pub test_clock_id: super::shared_by_few::TestClockId,
+    pub test_clock_id: super::shared_by_two::TestClockId,
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
     /// Creates the request from its required fields.
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
-        test_clock_id: impl Into<super::shared_by_few::TestClockId>,
+        test_clock_id: impl Into<super::shared_by_two::TestClockId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.new_virtual_time = new_virtual_time.into();
@@ -2705,12 +3250,12 @@ pub struct SandboxTransferTestClockGetRequest {
     /// The clock to return.
     ///
     /// Required
-    pub test_clock_id: super::shared_by_few::TestClockId,
+    pub test_clock_id: super::shared_by_two::TestClockId,
 }
 
 impl SandboxTransferTestClockGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(test_clock_id: impl Into<super::shared_by_few::TestClockId>) -> Self {
+    pub fn new(test_clock_id: impl Into<super::shared_by_two::TestClockId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.test_clock_id = test_clock_id.into();
         new
@@ -2834,7 +3379,8 @@ pub struct SandboxTransferTestClockListResponse {
 
 /// What a test webhook about a user's report says.
 ///
-/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
+/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest); in
+/// requests of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookCode {
@@ -2947,7 +3493,8 @@ pub struct SandboxUserFireWebhookResponse {
 
 /// The group of a webhook about a user's report.
 ///
-/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
+/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest); in
+/// requests of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookType {
@@ -3028,7 +3575,10 @@ impl Default for SandboxUserResetLoginRequest {
 ///
 /// Part of
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
-/// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
+/// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest);
+/// in requests of
+/// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate),
+/// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferLedgerSweepSimulateEventType {
@@ -3051,14 +3601,18 @@ pub enum TransferLedgerSweepSimulateEventType {
 ///
 /// Part of
 /// [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse),
-/// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
+/// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse); in
+/// answers of
+/// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create),
+/// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get),
+/// [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[non_exhaustive]
 pub struct TransferTestClock {
     /// Names the clock: give it to `/transfer/recurring/create` and move it on by
     /// `/sandbox/transfer/test_clock/advance`.
     ///
     /// Required
-    pub test_clock_id: super::shared_by_few::TestClockId,
+    pub test_clock_id: super::shared_by_two::TestClockId,
     /// The time that the clock shows, in UTC.
     ///
     /// Required
@@ -3067,7 +3621,8 @@ pub struct TransferTestClock {
 
 /// The group of a webhook to send, mostly a product.
 ///
-/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
+/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest); in
+/// requests of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookType {

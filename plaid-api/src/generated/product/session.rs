@@ -4,6 +4,20 @@
 //! with your app in one go. For developers who onboard users with a Layer template set up in the
 //! Dashboard.
 //!
+//! # Usual flow
+//!
+//! 1. Make a Layer template in the Dashboard, and ask
+//!    [`/network/status/get`](crate::Client::network_status_get), or the front end, whether the person
+//!    can use it.
+//! 2. Create the session by [`/session/token/create`](crate::Client::session_token_create) with the
+//!    `template_id` and the user, and hand `link_token` to the Link SDK before `expiration`. Set
+//!    `redirect_uri`, or on Android `android_package_name`.
+//! 3. Send the `public_token` from Link to your server, and read identity and Items by
+//!    [`/user_account/session/get`](crate::Client::user_account_session_get). These already have
+//!    access tokens, so there is nothing to exchange.
+//! 4. Fall back to [`/link/token/create`](crate::Client::link_token_create) for people whom Layer does
+//!    not know.
+//!
 //! Needs the feature `session`.
 
 pub(crate) mod wire;
@@ -14,6 +28,20 @@ impl crate::Client {
     /// `user_id`. The token expires at the time in `expiration`.
     ///
     /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SessionTokenCreateRequest, SessionTokenCreateRequestUser};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SessionTokenCreateRequest::new("template-1")
+    ///     .redirect_uri("https://example.com/oauth")
+    ///     .user(SessionTokenCreateRequestUser::new("user-1"));
+    /// let answer = client.session_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn session_token_create(
         &self,
@@ -125,7 +153,8 @@ impl SessionTokenCreateRequest {
 
 /// The user who is about to open Layer, by your own id.
 ///
-/// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest).
+/// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest); in requests of
+/// [`session_token_create`](crate::Client::session_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
@@ -180,7 +209,8 @@ pub struct SessionTokenCreateResponse {
 
 /// The token of a Layer session, with its expiry and user.
 ///
-/// Part of [`SessionTokenCreateResponse`](crate::types::SessionTokenCreateResponse).
+/// Part of [`SessionTokenCreateResponse`](crate::types::SessionTokenCreateResponse); in answers of
+/// [`session_token_create`](crate::Client::session_token_create).
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
     /// When the `link_token` stops working, in UTC: 4 hours after it was made, or 30 minutes if it is

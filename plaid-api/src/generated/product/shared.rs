@@ -8,7 +8,13 @@ pub(crate) mod wire;
 ///
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest),
 /// [`AccountsGetRequest`](crate::types::AccountsGetRequest),
-/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 74 more.
+/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 74 more; in requests of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_create`](crate::Client::asset_report_create) and 65 more; in answers of
+/// [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account),
+/// [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate),
+/// [`item_import`](crate::Client::item_import) and 3 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessToken(crate::model::Secret);
 
@@ -17,11 +23,19 @@ pub struct AccessToken(crate::model::Secret);
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type AccessTokenNullable = AccessToken;
 
+/// One account of an Item. It is only valid together with the token of that Item, upper and lower
+/// case differ, and the account may get another id when the user links it anew.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 122 more.
+/// and 122 more; in requests of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_filter`](crate::Client::asset_report_filter) and 36 more; in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 66 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
@@ -29,7 +43,9 @@ pub struct AccountId(String);
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 16 more.
+/// and 16 more; in answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 33 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSubtype {
@@ -207,7 +223,9 @@ pub enum AccountSubtype {
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 14 more.
+/// and 14 more; in answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 33 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -265,7 +283,11 @@ pub type BetaIssuesV1UnsubscribeResponse = Acknowledgement;
 /// An error with the Item in which it happened, where one request is about several Items.
 ///
 /// Part of [`CheckReportWarning`](crate::types::CheckReportWarning),
-/// [`Warning`](crate::types::Warning).
+/// [`Warning`](crate::types::Warning); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 9
+/// more.
 #[non_exhaustive]
 pub struct Cause {
     /// The errors by Item, where a request is about several of them, as with reports. Never filled
@@ -337,7 +359,13 @@ pub struct Cause {
 ///
 /// Part of [`AssetReportUser`](crate::types::AssetReportUser),
 /// [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
-/// [`BeaconUser`](crate::types::BeaconUser) and 38 more.
+/// [`BeaconUser`](crate::types::BeaconUser) and 38 more; in requests of
+/// [`asset_report_create`](crate::Client::asset_report_create),
+/// [`asset_report_refresh`](crate::Client::asset_report_refresh),
+/// [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate) and 25 more; in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`beacon_user_create`](crate::Client::beacon_user_create) and 24 more.
 #[doc(alias = "ClientUserID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientUserId(String);
@@ -387,725 +415,919 @@ pub type CreditBankIncomeWebhookUpdateResponse = Acknowledgement;
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CreditPayrollIncomeParsingConfigUpdateResponse = Acknowledgement;
 
-/// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
+/// What went wrong, for programs. New codes come up at any time, so treat one that you don't know
+/// by its `error_type`. Codes about an Item are mostly the user's to repair, those about a request
+/// are yours.
+///
+/// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError); in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 39 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `ACCESS_NOT_GRANTED`
+    /// `ACCESS_NOT_GRANTED`: The user did not share this data with you, or may not, as when somebody
+    /// else owns the account. Open Link in update mode with the product, and ask the user to agree to
+    /// everything on the bank's page.
     ///
     /// Status 400 of type `ITEM_ERROR`
     AccessNotGranted,
-    /// `ACCOUNTS_BALANCE_GET_LIMIT`
+    /// `ACCOUNTS_BALANCE_GET_LIMIT`: Your account called `/accounts/balance/get` too often within a
+    /// minute. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     AccountsBalanceGetLimit,
-    /// `ACCOUNTS_LIMIT`
+    /// `ACCOUNTS_LIMIT`: Too many calls of `/accounts/get` within a minute, for this Item or for your
+    /// account. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     AccountsLimit,
-    /// `ADDENDUM_NOT_SIGNED`
+    /// `ADDENDUM_NOT_SIGNED`: You used something of Signal that your contract does not cover, such as
+    /// `device`, `user` or the reports of decisions and returns. Ask Plaid for Signal or its addendum,
+    /// or leave these out.
     ///
     /// Status 403 of type `SIGNAL_ERROR`
     AddendumNotSigned,
-    /// `ADDITIONAL_CONSENT_REQUIRED`
+    /// `ADDITIONAL_CONSENT_REQUIRED`: The user has not agreed to this product. Open Link in update mode
+    /// with the product in `additional_consented_products`, and ask for it from new users at once.
     ///
     /// Status 400 of type `INVALID_INPUT`
     AdditionalConsentRequired,
-    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`
+    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`: Your contract has a monthly minimum, so Plaid must know how
+    /// much money the end customer manages. Send `assets_under_management`.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     AssetsUnderManagementRequired,
-    /// `ASSET_REPORT_GENERATION_FAILED`
+    /// `ASSET_REPORT_GENERATION_FAILED`: Plaid could not make the Asset Report. If `error_message` says
+    /// that it is too large, ask for fewer days; otherwise try again later.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR`
     AssetReportGenerationFailed,
-    /// `AUTH_LIMIT`
+    /// `AUTH_LIMIT`: Too many calls of `/auth/get` within a minute, for this Item or for your account.
+    /// Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     AuthLimit,
-    /// `BALANCE_LIMIT`
+    /// `BALANCE_LIMIT`: Too many calls of `/accounts/balance/get` for one Item within a minute. Wait,
+    /// then retry with growing pauses; `/accounts/get` gives cached balances meanwhile.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     BalanceLimit,
-    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`
+    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`: Plaid refuses this account, mostly because an earlier transfer
+    /// to or from it came back. Have the user link another account.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferAccountBlocked,
-    /// `BANK_TRANSFER_INSUFFICIENT_FUNDS`
+    /// `BANK_TRANSFER_INSUFFICIENT_FUNDS`: The account that is to pay does not hold enough. Fund it, or
+    /// try a lower amount.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferInsufficientFunds,
-    /// `BANK_TRANSFER_INVALID_ORIGINATION_ACCOUNT`
+    /// `BANK_TRANSFER_INVALID_ORIGINATION_ACCOUNT`: The `origination_account_id` is none of yours.
+    /// Correct it.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferInvalidOriginationAccount,
-    /// `BANK_TRANSFER_LIMIT_EXCEEDED`
+    /// `BANK_TRANSFER_LIMIT_EXCEEDED`: The amount is above your limit for one transfer or for one day;
+    /// `error_message` says which. Send less, wait for tomorrow, or ask Plaid for a higher limit.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferLimitExceeded,
-    /// `BANK_TRANSFER_MISSING_ORIGINATION_ACCOUNT`
+    /// `BANK_TRANSFER_MISSING_ORIGINATION_ACCOUNT`: You have several origination accounts. Say which
+    /// one by `origination_account_id`.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferMissingOriginationAccount,
-    /// `BANK_TRANSFER_NOT_CANCELLABLE`
+    /// `BANK_TRANSFER_NOT_CANCELLABLE`: The transfer has gone to the bank already. Look at
+    /// `cancellable` before you cancel; now only a transfer back helps.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferNotCancellable,
-    /// `BANK_TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    /// `BANK_TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`: Only checking and savings accounts work with bank
+    /// transfers. Have the user choose another account.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferUnsupportedAccountType,
-    /// `BANK_TRANSFER_UNSUPPORTED_ENVIRONMENT`
+    /// `BANK_TRANSFER_UNSUPPORTED_ENVIRONMENT`: Bank Transfers do not exist in this environment. Call
+    /// another one.
     ///
     /// Status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferUnsupportedEnvironment,
-    /// `CLIENT_TRANSACTION_ID_ALREADY_IN_USE`
+    /// `CLIENT_TRANSACTION_ID_ALREADY_IN_USE`: You have evaluated another transaction under this
+    /// `client_transaction_id`. Make a new id for each evaluation, also when the same payment is tried
+    /// again.
     ///
     /// Status 400 of type `SIGNAL_ERROR`
     ClientTransactionIdAlreadyInUse,
-    /// `CONSUMER_REPORT_EXPIRED`
+    /// `CONSUMER_REPORT_EXPIRED`: The report was made more than 24 hours ago and can't be read any
+    /// more. Create a new one by `/cra/check_report/create`.
     ///
     /// Status 400 of type `CONSUMER_REPORT_ERROR`
     ConsumerReportExpired,
-    /// `CONTACT_REQUIRED`
+    /// `CONTACT_REQUIRED`: Plaid needs a contact for bills or for technical matters. Send one, or enter
+    /// your own in the Dashboard.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     ContactRequired,
-    /// `CREDITS_EXHAUSTED`
+    /// `CREDITS_EXHAUSTED`: The free calls or Items of Limited Production are used up. Waiting does not
+    /// help: ask for full access to Production in the Dashboard, or go on in the Sandbox.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     CreditsExhausted,
-    /// `CUSTOMER_ALREADY_CREATED`
+    /// `CUSTOMER_ALREADY_CREATED`: The end customer exists. Don't create it again; find out why your
+    /// program tried to.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     CustomerAlreadyCreated,
-    /// `CUSTOMER_ALREADY_ENABLED`
+    /// `CUSTOMER_ALREADY_ENABLED`: The end customer is enabled for Production. There is nothing left to
+    /// do.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     CustomerAlreadyEnabled,
-    /// `CUSTOMER_NOT_FOUND`
+    /// `CUSTOMER_NOT_FOUND`: No end customer of yours has this id in this environment. Check both.
     ///
     /// Status 404 of type `PARTNER_ERROR`
     CustomerNotFound,
-    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`
+    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`: Plaid has not approved the end customer yet, or has refused
+    /// it. Wait for its status to change, or ask your account manager.
     ///
     /// Status 412 of type `PARTNER_ERROR`
     CustomerNotReadyForEnablement,
-    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`
+    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`: An end customer that is enabled for Production can't be removed
+    /// by the API. Ask your account manager.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     CustomerRemovalNotAllowed,
-    /// `DATA_QUALITY_CHECK_FAILED`
+    /// `DATA_QUALITY_CHECK_FAILED`: The bank's data contradicts itself, so no report could be made. Try
+    /// again in a day or two.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR` or 400 of type `CHECK_REPORT_ERROR`
     DataQualityCheckFailed,
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: Plaid could not get enough data for the report. Repair the Items that
+    /// `causes` names, mostly in update mode, then create the report anew. Without `causes`, look at
+    /// each Item.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR` or 400 of type `CHECK_REPORT_ERROR`
     DataUnavailable,
-    /// `DIRECT_INTEGRATION_NOT_ENABLED`
+    /// `DIRECT_INTEGRATION_NOT_ENABLED`: You may create Items by Link only. Use Link, or
+    /// `/sandbox/public_token/create` in the Sandbox.
     ///
     /// Status 400 of type `INVALID_INPUT`
     DirectIntegrationNotEnabled,
-    /// `EMPLOYMENT_NOT_FOUND`
+    /// `EMPLOYMENT_NOT_FOUND`: There is no employment data for this user. Open Link with `employment`
+    /// among the products, and wait for the webhook.
     ///
     /// Status 400 of type `INCOME_VERIFICATION_ERROR`
     EmploymentNotFound,
-    /// `FAILED_PRECONDITION`
+    /// `FAILED_PRECONDITION`: The user is not ready to be scored: the session of Link still runs, no
+    /// Item is linked, or the data that `require_extracted_data` demands is still being read. Try again
+    /// once that is done.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     FailedPrecondition,
-    /// `FLOWDOWN_NOT_COMPLETE`
+    /// `FLOWDOWN_NOT_COMPLETE`: You have yet to accept the terms that resellers pass on to their end
+    /// customers. Do so in the Dashboard, then retry.
     ///
     /// Status 412 of type `PARTNER_ERROR`
     FlowdownNotComplete,
-    /// `IDENTITY_LIMIT`
+    /// `IDENTITY_LIMIT`: Too many calls of `/identity/get` within a minute, for this Item or for your
+    /// account. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     IdentityLimit,
-    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`
+    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`: The link to the document is wrong, expired or used up:
+    /// each one works once. Get a new one by `/credit/payroll_income/get`.
     ///
     /// Status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationDocumentNotFound,
-    /// `INCOME_VERIFICATION_FAILED`
+    /// `INCOME_VERIFICATION_FAILED`: The verification of income broke down. Have the user start it
+    /// again; ask Plaid if it keeps failing.
     ///
     /// Status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationFailed,
-    /// `INCOME_VERIFICATION_NOT_FOUND`
+    /// `INCOME_VERIFICATION_NOT_FOUND`: The user has not finished a verification of income. Open Link
+    /// with `income_verification`, and wait for the webhook of that name.
     ///
     /// Status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationNotFound,
-    /// `INCOME_VERIFICATION_UPLOAD_ERROR`
+    /// `INCOME_VERIFICATION_UPLOAD_ERROR`: The user's documents did not get through, mostly because the
+    /// connection broke. Link has the user upload them again.
     ///
     /// Status 500 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationUploadError,
-    /// `INCOMPATIBLE_API_VERSION`
+    /// `INCOMPATIBLE_API_VERSION`: A field does not belong to the version of the API that is called,
+    /// such as the old public key. Send `client_id` and `secret`, as this client does, and drop the
+    /// field.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     IncompatibleApiVersion,
-    /// `INCOMPLETE_CUSTOMER_ONBOARDING`
+    /// `INCOMPLETE_CUSTOMER_ONBOARDING`: Plaid has not approved the originator for whom you move money.
+    /// Ask `/transfer/originator/get` from time to time, and retry once it says `approved`.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     IncompleteCustomerOnboarding,
-    /// `INCORRECT_DEPOSIT_VERIFICATION`
+    /// `INCORRECT_DEPOSIT_VERIFICATION`: The user typed a wrong code for the micro-deposit. The user
+    /// may try again, three times in all; then the account must be linked anew.
     ///
     /// Status 400 of type `INVALID_INPUT`
     IncorrectDepositVerification,
-    /// `INCORRECT_LINK_TOKEN`
+    /// `INCORRECT_LINK_TOKEN`: Link was opened with another token after the user came back from the
+    /// bank. Keep the token with which it began, and open Link with that one.
     ///
     /// Status 400 of type `OAUTH_ERROR`
     IncorrectLinkToken,
-    /// `INCORRECT_OAUTH_NONCE`
+    /// `INCORRECT_OAUTH_NONCE`: Link was opened with another nonce after the user came back from the
+    /// bank. Keep the one with which it began.
     ///
     /// Status 400 of type `OAUTH_ERROR`
     IncorrectOauthNonce,
-    /// `INSIGHTS_NOT_ENABLED`
+    /// `INSIGHTS_NOT_ENABLED`: Your account may not read Asset Reports with Insights. Ask Plaid, or
+    /// leave out `include_insights`.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR`
     InsightsNotEnabled,
-    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`
+    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`: Your account had no Insights yet when the report was made.
+    /// Make a new report, and read that one.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR`
     InsightsPreviouslyNotEnabled,
-    /// `INSTANT_MATCH_FAILED`
+    /// `INSTANT_MATCH_FAILED`: The numbers can't be checked by Instant Match at this bank. Allow
+    /// micro-deposits, and see that Link is opened for `US` only.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InstantMatchFailed,
-    /// `INSTITUTIONS_GET_BY_ID_LIMIT`
+    /// `INSTITUTIONS_GET_BY_ID_LIMIT`: Too many calls of `/institutions/get_by_id` within a minute.
+    /// Wait, and keep the answers: they seldom change.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionsGetByIdLimit,
-    /// `INSTITUTIONS_GET_LIMIT`
+    /// `INSTITUTIONS_GET_LIMIT`: Too many calls of `/institutions/get` within a minute. Wait, and keep
+    /// the answers: they seldom change.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionsGetLimit,
-    /// `INSTITUTION_DOWN`
+    /// `INSTITUTION_DOWN`: The bank does not work just now, because of maintenance or a fault. Try
+    /// again in some hours; `/institutions/get_by_id` tells how it stands.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionDown,
-    /// `INSTITUTION_NOT_AVAILABLE`
+    /// `INSTITUTION_NOT_AVAILABLE`: Plaid has paused its connection to the bank for a while. Try again
+    /// in some hours.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionNotAvailable,
-    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`
+    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`: The bank exists, but not in this environment. Take a
+    /// test bank in the Sandbox, and real ones in Production.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionNotEnabledInEnvironment,
-    /// `INSTITUTION_NOT_RESPONDING`
+    /// `INSTITUTION_NOT_RESPONDING`: The bank leaves some requests without an answer. Try again in some
+    /// hours; another try may work sooner.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionNotResponding,
-    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`: Plaid does not connect to this bank any more, or only in a
+    /// new way. Don't retry: have the user take another bank, or ask Plaid.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionNoLongerSupported,
-    /// `INSTITUTION_RATE_LIMIT`
+    /// `INSTITUTION_RATE_LIMIT`: The bank gets too many requests at the moment, perhaps from others
+    /// too. Spread background calls over a longer time, and retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionRateLimit,
-    /// `INSTITUTION_REGISTRATION_REQUIRED`
+    /// `INSTITUTION_REGISTRATION_REQUIRED`: Your application is not registered with this bank yet.
+    /// Finish the security questionnaire in the Dashboard, then wait: it takes days, at some banks
+    /// weeks.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     InstitutionRegistrationRequired,
-    /// `INSTITUTION_TRANSACTION_HISTORY_NOT_SUPPORTED`
+    /// `INSTITUTION_TRANSACTION_HISTORY_NOT_SUPPORTED`: The bank does not keep transactions for as long
+    /// as you demand. Lower `days_required`.
     ///
     /// Status 400 of type `CHECK_REPORT_ERROR`
     InstitutionTransactionHistoryNotSupported,
-    /// `INSUFFICIENT_CREDENTIALS`
+    /// `INSUFFICIENT_CREDENTIALS`: The user left the bank's page before the end. Have the user try
+    /// again.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InsufficientCredentials,
-    /// `INSUFFICIENT_TRANSACTION_DATA`
+    /// `INSUFFICIENT_TRANSACTION_DATA`: The user's accounts have too few transactions for this report;
+    /// `error_message` says what is missing. Have the user link another bank.
     ///
     /// Status 400 of type `CHECK_REPORT_ERROR`
     InsufficientTransactionData,
-    /// `INTERNAL_SERVER_ERROR`
+    /// `INTERNAL_SERVER_ERROR`: Something broke at Plaid or at the bank. Retry with growing pauses;
+    /// give Plaid the `request_id` if it lasts.
     ///
     /// Status 500 of type `API_ERROR`
     InternalServerError,
-    /// `INVALID_ACCESS_TOKEN`
+    /// `INVALID_ACCESS_TOKEN`: No Item has this token: it is misspelt, or of another environment or
+    /// client. Compare it with the keys that you use.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidAccessToken,
-    /// `INVALID_ACCOUNT_ID`
+    /// `INVALID_ACCOUNT_ID`: The Item has no such account: the id is wrong, the account was closed or
+    /// withdrawn, or it got a new id. Ask `/accounts/get` for the ids of today; update mode lets the
+    /// user share the account again.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidAccountId,
-    /// `INVALID_ACCOUNT_NUMBER`
+    /// `INVALID_ACCOUNT_NUMBER`: The number that the user typed does not fit the account, or the
+    /// account takes no ACH debits. Have the user check it.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     InvalidAccountNumber,
-    /// `INVALID_API_KEYS`
+    /// `INVALID_API_KEYS`: The `client_id` and the `secret` do not fit each other or this environment.
+    /// Take both from the Dashboard: each environment has a secret of its own.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidApiKeys,
-    /// `INVALID_AUDIT_COPY_TOKEN`
+    /// `INVALID_AUDIT_COPY_TOKEN`: The token is wrong, or the copy or its report was removed. Create a
+    /// new copy by `/asset_report/audit_copy/create`.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidAuditCopyToken,
-    /// `INVALID_BODY`
+    /// `INVALID_BODY`: The body is not JSON, or was not sent as such. The client takes care of both, so
+    /// look for something that changes requests on their way.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     InvalidBody,
-    /// `INVALID_CONFIGURATION`
+    /// `INVALID_CONFIGURATION`: The settings for Link contradict each other or lack something;
+    /// `error_message` says what. Correct the call of `/link/token/create`.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     InvalidConfiguration,
-    /// `INVALID_CONFIGURATION_STATE`
+    /// `INVALID_CONFIGURATION_STATE`: Your account has switched off the default ruleset, though it may
+    /// not. Send a `ruleset_key` for now, and ask Plaid to repair the account.
     ///
     /// Status 400 of type `SIGNAL_ERROR`
     InvalidConfigurationState,
-    /// `INVALID_CREDENTIALS`
+    /// `INVALID_CREDENTIALS`: The bank refuses the user's name or password. Have the user try them on
+    /// the bank's own site, see that it is the right bank, and try again in Link. A few failures lock
+    /// the login.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidCredentials,
-    /// `INVALID_FIELD`
+    /// `INVALID_FIELD`: A field has a value that Plaid does not take, such as an email address as
+    /// `client_user_id`; `error_message` names it. Correct the value, since a retry gives the same
+    /// error.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     InvalidField,
-    /// `INVALID_HEADERS`
+    /// `INVALID_HEADERS`: A header is missing or wrong. The client sends them, so look for a proxy that
+    /// drops some.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     InvalidHeaders,
-    /// `INVALID_INSTITUTION`
+    /// `INVALID_INSTITUTION`: No bank has this `institution_id`. Find it by `/institutions/search`.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidInstitution,
-    /// `INVALID_LINK_CUSTOMIZATION`
+    /// `INVALID_LINK_CUSTOMIZATION`: The customization of Link can't be used for this request, as when
+    /// it has no use case or no selection of accounts. Correct it in the Dashboard, and publish it.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidLinkCustomization,
-    /// `INVALID_LINK_TOKEN`
+    /// `INVALID_LINK_TOKEN`: The token has expired, was used, or is of another environment; too many
+    /// wrong passwords spoil it too. Create a new one, and open Link again.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidLinkToken,
-    /// `INVALID_LOGO`
+    /// `INVALID_LOGO`: The logo must be a PNG of 1024 by 1024 pixels, in Base64. Correct it.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     InvalidLogo,
-    /// `INVALID_MFA`
+    /// `INVALID_MFA`: The user's answer to the bank's security question, or the code, was wrong. The
+    /// user may try again in Link.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidMfa,
-    /// `INVALID_OTP`
+    /// `INVALID_OTP`: The user typed a wrong one-time code. Link asks again, three times in all.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidOtp,
-    /// `INVALID_PARENT`
+    /// `INVALID_PARENT`: The report of which you want a copy was deleted or never made. Make it anew,
+    /// then the copy.
     ///
     /// Status 400 of type `ASSET_REPORT_ERROR`
     InvalidParent,
-    /// `INVALID_PHONE_NUMBER`
+    /// `INVALID_PHONE_NUMBER`: The user typed a phone number that can't be used; only those of the
+    /// United States and Canada can. The user may correct it, or go on without being remembered.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidPhoneNumber,
-    /// `INVALID_PROCESSOR_TOKEN`
+    /// `INVALID_PROCESSOR_TOKEN`: The token is wrong or of another environment. Those of the Sandbox
+    /// come from `/sandbox/processor_token/create`, real ones from `/processor/token/create`.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidProcessorToken,
-    /// `INVALID_PRODUCT`
+    /// `INVALID_PRODUCT`: A product does not exist, can't be asked for here (such as `balance`), or is
+    /// not enabled for your account or partner. Correct it, or ask for the product in the Dashboard.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidProduct,
-    /// `INVALID_PUBLIC_TOKEN`
+    /// `INVALID_PUBLIC_TOKEN`: The token is wrong, older than 30 minutes, or of another environment.
+    /// Open Link again for a new one.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidPublicToken,
-    /// `INVALID_SEND_METHOD`
+    /// `INVALID_SEND_METHOD`: The bank could not send the code in the way that was chosen. Have the
+    /// user try again later; tell Plaid if it lasts.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidSendMethod,
-    /// `INVALID_STRIPE_ACCOUNT`
+    /// `INVALID_STRIPE_ACCOUNT`: Stripe refuses the account; `error_message` has its reasons. Correct
+    /// what it names, perhaps with another account.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidStripeAccount,
-    /// `INVALID_UPDATED_USERNAME`
+    /// `INVALID_UPDATED_USERNAME`: In update mode the user gave another login than before, if only in
+    /// upper or lower case. Have the user take the old one; if it has really changed, remove the Item
+    /// and link anew.
     ///
     /// Status 400 of type `ITEM_ERROR`
     InvalidUpdatedUsername,
-    /// `INVALID_USER_ID`
+    /// `INVALID_USER_ID`: This is no `user_id`, which begins with "usr_". You may have sent your own id
+    /// or a `user_token`.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidUserId,
-    /// `INVALID_USER_IDENTITY_DATA`
+    /// `INVALID_USER_IDENTITY_DATA`: A detail of the user is malformed, such as a phone number that
+    /// can't exist, a date of birth or half an address. `error_message` names it: correct it.
     ///
     /// Status 403 of type `USER_ERROR`
     InvalidUserIdentityData,
-    /// `INVALID_USER_TOKEN`
+    /// `INVALID_USER_TOKEN`: The token is wrong, of another environment, or belongs to another user.
+    /// Take the one that `/user/create` returned.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidUserToken,
-    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`
+    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`: Plaid has no such key in this environment. Take the `kid`
+    /// from the header of the webhook's signature, and ask the environment that sent it.
     ///
     /// Status 400 of type `INVALID_INPUT`
     InvalidWebhookVerificationKeyId,
-    /// `INVESTMENT_HOLDINGS_GET_LIMIT`
+    /// `INVESTMENT_HOLDINGS_GET_LIMIT`: Too many calls of `/investments/holdings/get` within a minute,
+    /// for this Item or for your account. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     InvestmentHoldingsGetLimit,
-    /// `INVESTMENT_TRANSACTIONS_LIMIT`
+    /// `INVESTMENT_TRANSACTIONS_LIMIT`: Too many calls of `/investments/transactions/get` within a
+    /// minute, for this Item or for your account. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     InvestmentTransactionsLimit,
-    /// `ITEM_CONCURRENTLY_DELETED`
+    /// `ITEM_CONCURRENTLY_DELETED`: The Item was removed while the call ran. Let calls end before you
+    /// call `/item/remove`.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ItemConcurrentlyDeleted,
-    /// `ITEM_GET_LIMIT`
+    /// `ITEM_GET_LIMIT`: Too many calls of `/item/get` within a minute, for this Item or for your
+    /// account. Wait, and rely on webhooks to learn of changes.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     ItemGetLimit,
-    /// `ITEM_LOCKED`
+    /// `ITEM_LOCKED`: The bank has locked the user out, mostly after wrong passwords. The user must
+    /// unlock the login at the bank, then come back to Link.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ItemLocked,
-    /// `ITEM_LOGIN_REQUIRED`
+    /// `ITEM_LOGIN_REQUIRED`: The bank wants the user again: the password has changed, or the consent
+    /// has run out or was withdrawn. Open Link in update mode; `LOGIN_REPAIRED` tells when it mends
+    /// without you. If the user has linked the same login again, remove the old Item.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ItemLoginRequired,
-    /// `ITEM_NOT_FOUND`
+    /// `ITEM_NOT_FOUND`: The Item is gone: removed by you, or by the user at Plaid. Forget it; the user
+    /// may link a new one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ItemNotFound,
-    /// `ITEM_NOT_SUPPORTED`
+    /// `ITEM_NOT_SUPPORTED`: Plaid can't read this kind of account or login at the bank, or your
+    /// partner can't use it. Have the user link another one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ItemNotSupported,
-    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`
+    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`: No balance is as new as `min_last_updated_datetime`
+    /// demands; `error_message` tells how new the newest one is. Take an earlier time, or the cached
+    /// balances of `/accounts/get`.
     ///
     /// Status 400 of type `INVALID_RESULT` or 400 of type `INVALID_REQUEST`
     LastUpdatedDatetimeOutOfRange,
-    /// `LOGO_REQUIRED`
+    /// `LOGO_REQUIRED`: With `create_link_customization` the page of consent shows a logo. Send one, or
+    /// switch that off.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     LogoRequired,
-    /// `MANUAL_VERIFICATION_REQUIRED`
+    /// `MANUAL_VERIFICATION_REQUIRED`: The bank does not give the numbers of the investment account.
+    /// Open Link in update mode with `investments_auth`, where the user types them in.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ManualVerificationRequired,
-    /// `MFA_NOT_SUPPORTED`
+    /// `MFA_NOT_SUPPORTED`: Plaid can't pass the bank's second factor, as when each login needs a new
+    /// code. Have the user change that at the bank, or link another one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     MfaNotSupported,
-    /// `MICRODEPOSITS_ALREADY_VERIFIED`
+    /// `MICRODEPOSITS_ALREADY_VERIFIED`: The micro-deposits were confirmed before. Don't bring the user
+    /// back to Link; `/auth/get` has the numbers.
     ///
     /// Status 400 of type `INVALID_INPUT`
     MicrodepositsAlreadyVerified,
-    /// `MISSING_FIELDS`
+    /// `MISSING_FIELDS`: Fields that must be there are not; `error_message` names them. Add them.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     MissingFields,
-    /// `NETWORK_CONSENT_REQUIRED`
+    /// `NETWORK_CONSENT_REQUIRED`: The user has not agreed to share data from Plaid's network. Open
+    /// Link again with `cra_network_insights` or `cra_cashflow_insights`.
     ///
     /// Status 400 of type `CHECK_REPORT_ERROR`
     NetworkConsentRequired,
-    /// `NONIDENTICAL_REQUEST`
+    /// `NONIDENTICAL_REQUEST`: Another request was sent before under this `idempotency_key`. Make a new
+    /// key for each payment, and repeat one only with the same content.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     NonidenticalRequest,
-    /// `NOT_ENABLED_FOR_SIGNAL_TRANSACTION_SCORE_RULESETS`
+    /// `NOT_ENABLED_FOR_SIGNAL_TRANSACTION_SCORE_RULESETS`: The ruleset needs scores, and your account
+    /// has balances only. Use another `ruleset_key`, change the ruleset, or ask Plaid for the scores.
     ///
     /// Status 403 of type `SIGNAL_ERROR`
     NotEnabledForSignalTransactionScoreRulesets,
-    /// `NOT_FOUND`
+    /// `NOT_FOUND`: There is nothing at this path, or nothing with this id in this environment. Check
+    /// the id; an operation that Plaid has removed answers in this way too.
     ///
     /// Status 404 of type `INVALID_REQUEST`
     NotFound,
-    /// `NO_ACCOUNTS`
+    /// `NO_ACCOUNTS`: The login works, but has no open account that you may see. Look at your filters,
+    /// have the user share accounts in update mode, or remove the Item. For a report of Plaid Check,
+    /// another bank is needed.
     ///
     /// Status 400 of type `ITEM_ERROR` or 400 of type `CHECK_REPORT_ERROR`
     NoAccounts,
-    /// `NO_AUTH_ACCOUNTS`
+    /// `NO_AUTH_ACCOUNTS`: No account of the Item can be debited by ACH, or the user did not share its
+    /// numbers. Open Link in update mode, or have the user link a checking account.
     ///
     /// Status 400 of type `ITEM_ERROR`
     NoAuthAccounts,
-    /// `NO_INVESTMENT_ACCOUNTS`
+    /// `NO_INVESTMENT_ACCOUNTS`: The Item has no investment account, or the user did not share it. Have
+    /// the user share or link one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     NoInvestmentAccounts,
-    /// `NO_INVESTMENT_AUTH_ACCOUNTS`
+    /// `NO_INVESTMENT_AUTH_ACCOUNTS`: The Item has no investment account whose numbers could be read,
+    /// or the user did not share it. Have the user share or link one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     NoInvestmentAuthAccounts,
-    /// `NO_LIABILITY_ACCOUNTS`
+    /// `NO_LIABILITY_ACCOUNTS`: The Item has no credit card, student loan or mortgage, or the user did
+    /// not share it. Have the user share or link one.
     ///
     /// Status 400 of type `ITEM_ERROR`
     NoLiabilityAccounts,
-    /// `NO_LONGER_AVAILABLE`
+    /// `NO_LONGER_AVAILABLE`: Plaid has removed this operation from this version of the API. Use the
+    /// one that took its place.
     ///
     /// Status 404 of type `INVALID_REQUEST`
     NoLongerAvailable,
-    /// `OAUTH_REGISTRATION_ERROR`
+    /// `OAUTH_REGISTRATION_ERROR`: The banks could not register the end customer; `error_message` says
+    /// what is missing. Correct it in the end customer's Dashboard.
     ///
     /// Status 400 of type `PARTNER_ERROR`
     OauthRegistrationError,
-    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`
+    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`: The user's return from the bank was handled before, as when
+    /// the page is loaded twice. Pass each return to Link once, with its whole address.
     ///
     /// Status 208 of type `OAUTH_ERROR`
     OauthStateIdAlreadyProcessed,
-    /// `OAUTH_STATE_ID_NOT_FOUND`
+    /// `OAUTH_STATE_ID_NOT_FOUND`: Plaid does not know this return from the bank; the fault is mostly
+    /// its own. Have the user begin anew, and tell Plaid.
     ///
     /// Status 404 of type `OAUTH_ERROR`
     OauthStateIdNotFound,
-    /// `PASSWORD_RESET_REQUIRED`
+    /// `PASSWORD_RESET_REQUIRED`: The bank wants a new password. The user must set it at the bank, then
+    /// come back to Link.
     ///
     /// Status 400 of type `ITEM_ERROR`
     PasswordResetRequired,
-    /// `PAYMENT_BLOCKED`
+    /// `PAYMENT_BLOCKED`: The payment breaks the rules of compliance for your account: it is too high,
+    /// or there were too many in a short time. Don't retry; ask Plaid for your limits.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentBlocked,
-    /// `PAYMENT_CANCELLED`
+    /// `PAYMENT_CANCELLED`: The user called the payment off at the bank. Offer to try again, or with
+    /// another bank.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentCancelled,
-    /// `PAYMENT_CONSENT_CANCELLED`
+    /// `PAYMENT_CONSENT_CANCELLED`: The user called the consent off at the bank. Offer to try again, or
+    /// with another bank.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentConsentCancelled,
-    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`
+    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`: The bank does not accept the limits of the consent, or
+    /// wants more of them. Create a consent with other `constraints`, or take another bank.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentConsentInvalidConstraints,
-    /// `PAYMENT_INSUFFICIENT_FUNDS`
+    /// `PAYMENT_INSUFFICIENT_FUNDS`: The user's account does not hold enough. Offer another account, or
+    /// try again later.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentInsufficientFunds,
-    /// `PAYMENT_INVALID_RECIPIENT`
+    /// `PAYMENT_INVALID_RECIPIENT`: The bank refuses the recipient: the account number is wrong, or the
+    /// name or address is too long or has special characters. Create a simpler recipient.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentInvalidRecipient,
-    /// `PAYMENT_INVALID_REFERENCE`
+    /// `PAYMENT_INVALID_REFERENCE`: The bank refuses the reference, as too long or because of special
+    /// characters. Create the payment with a shorter and plainer one.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentInvalidReference,
-    /// `PAYMENT_INVALID_SCHEDULE`
+    /// `PAYMENT_INVALID_SCHEDULE`: The bank refuses the schedule, as when it counts days from the
+    /// month's end or begins on a day off. Choose other days.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentInvalidSchedule,
-    /// `PAYMENT_REJECTED`
+    /// `PAYMENT_REJECTED`: The bank refuses the payment, as too high or suspicious. Try a lower amount,
+    /// or another account or bank.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentRejected,
-    /// `PAYMENT_SCHEME_NOT_SUPPORTED`
+    /// `PAYMENT_SCHEME_NOT_SUPPORTED`: The bank can't pay by the scheme that you chose. Take another
+    /// scheme or none, or another bank.
     ///
     /// Status 400 of type `PAYMENT_ERROR`
     PaymentSchemeNotSupported,
-    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`
+    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`: The import of an Item came upon a second
+    /// factor, which must not happen. Don't retry; ask Plaid.
     ///
     /// Status 400 of type `INVALID_RESULT`
     PlaidDirectItemImportReturnedInvalidMfa,
-    /// `PLANNED_MAINTENANCE`
+    /// `PLANNED_MAINTENANCE`: Plaid is down for works that it has announced. Retry later; its status
+    /// page tells how long it takes.
     ///
     /// Status 503 of type `API_ERROR`
     PlannedMaintenance,
-    /// `PRODUCTS_NOT_SUPPORTED`
+    /// `PRODUCTS_NOT_SUPPORTED`: The bank or the Item does not offer this product, or was linked in a
+    /// way that excludes it. Look at the products in `/item/get`, and do without it or have the user
+    /// link another bank.
     ///
     /// Status 400 of type `ITEM_ERROR`
     ProductsNotSupported,
-    /// `PRODUCT_NOT_ENABLED`
+    /// `PRODUCT_NOT_ENABLED`: The product was not asked for when the Item was linked, or your account
+    /// lacks it. Link anew with it among the `products`, which Assets always needs; Income may need
+    /// Plaid's leave.
     ///
     /// Status 400 of type `ITEM_ERROR` or 400 of type `ASSET_REPORT_ERROR` or 400 of type
     /// `INCOME_VERIFICATION_ERROR`
     ProductNotEnabled,
-    /// `PRODUCT_NOT_READY`
+    /// `PRODUCT_NOT_READY`: Plaid is still getting the data or making the report. Wait for the
+    /// product's webhook, or retry after some seconds. With Auth, the micro-deposits are not verified
+    /// yet.
     ///
     /// Status 400 of type `ITEM_ERROR` or 400 of type `ASSET_REPORT_ERROR` or 400 of type
     /// `CONSUMER_REPORT_ERROR` or 400 of type `INCOME_VERIFICATION_ERROR`
     ProductNotReady,
-    /// `PROFILE_ACCESS_FORBIDDEN`
+    /// `PROFILE_ACCESS_FORBIDDEN`: Link may not use what Plaid has saved about this user. Lead the user
+    /// through the usual Link, without Layer; ask Plaid if it lasts.
     ///
     /// Status 400 of type `INVALID_INPUT`
     ProfileAccessForbidden,
-    /// `PROFILE_AUTHENTICATION_FAILED`
+    /// `PROFILE_AUTHENTICATION_FAILED`: The user typed a wrong code from the text message three times
+    /// and can't be recognised. Lead the user through the usual Link, without Layer.
     ///
     /// Status 400 of type `INVALID_INPUT`
     ProfileAuthenticationFailed,
-    /// `QUESTIONNAIRE_NOT_COMPLETE`
+    /// `QUESTIONNAIRE_NOT_COMPLETE`: You have yet to send in the security questionnaire, without which
+    /// there are no end customers. Do so in the Dashboard, then retry.
     ///
     /// Status 412 of type `PARTNER_ERROR`
     QuestionnaireNotComplete,
-    /// `RATE_LIMIT`
+    /// `RATE_LIMIT`: Too many calls within a minute. Wait, then retry with growing pauses; ask Plaid if
+    /// you need more.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     RateLimit,
-    /// `RECAPTCHA_BAD`
+    /// `RECAPTCHA_BAD`: The user did not pass the test against robots, or Plaid took the user for one.
+    /// Have the user begin again; tell Plaid if it happens to honest users.
     ///
     /// Status 400 of type `RECAPTCHA_ERROR`
     RecaptchaBad,
-    /// `RECAPTCHA_REQUIRED`
+    /// `RECAPTCHA_REQUIRED`: Plaid wants to be sure that no robot is at work. Link shows the test to
+    /// the user by itself.
     ///
     /// Status 400 of type `RECAPTCHA_ERROR`
     RecaptchaRequired,
-    /// `REQUEST_CONFLICT`
+    /// `REQUEST_CONFLICT`: The first request with this `idempotency_key` is still at work. Wait, then
+    /// send the same again.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     RequestConflict,
-    /// `RULESET_NOT_FOUND`
+    /// `RULESET_NOT_FOUND`: No ruleset has this `ruleset_key` in this environment, or there is no
+    /// default one. Correct the key, or create the ruleset in the Dashboard.
     ///
     /// Status 400 of type `SIGNAL_ERROR`
     RulesetNotFound,
-    /// `SANDBOX_BANK_TRANSFER_EVENT_TRANSITION_INVALID`
+    /// `SANDBOX_BANK_TRANSFER_EVENT_TRANSITION_INVALID`: The transfer can't go from its present state
+    /// to the one that you simulate. Go through the states in their order.
     ///
     /// Status 400 of type `SANDBOX_ERROR`
     SandboxBankTransferEventTransitionInvalid,
-    /// `SANDBOX_ONLY`
+    /// `SANDBOX_ONLY`: This operation exists in the Sandbox only. Don't call it in Production.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     SandboxOnly,
-    /// `SANDBOX_PRODUCT_NOT_ENABLED`
+    /// `SANDBOX_PRODUCT_NOT_ENABLED`: The Item or your account lacks the product of the webhook that
+    /// you want to try out. Create an Item with that product.
     ///
     /// Status 400 of type `SANDBOX_ERROR`
     SandboxProductNotEnabled,
-    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`
+    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`: The transfer can't go from its present state to the
+    /// one that you simulate. Go through the states in their order.
     ///
     /// Status 400 of type `SANDBOX_ERROR`
     SandboxTransferEventTransitionInvalid,
-    /// `SANDBOX_WEBHOOK_INVALID`
+    /// `SANDBOX_WEBHOOK_INVALID`: The Item has no URL for webhooks, or one that can't be used. Set it
+    /// by `/item/webhook/update`.
     ///
     /// Status 400 of type `SANDBOX_ERROR`
     SandboxWebhookInvalid,
-    /// `SIGNAL_TRANSACTION_NOT_INITIATED`
+    /// `SIGNAL_TRANSACTION_NOT_INITIATED`: You report the return of a payment that, by your decision or
+    /// the ruleset, was never made. Call `/signal/decision/report` with `initiated` first.
     ///
     /// Status 400 of type `SIGNAL_ERROR`
     SignalTransactionNotInitiated,
-    /// `TOO_MANY_VERIFICATION_ATTEMPTS`
+    /// `TOO_MANY_VERIFICATION_ATTEMPTS`: The user has typed wrong codes for the micro-deposit too
+    /// often, and the Item is locked for good. Have the user link the account anew.
     ///
     /// Status 400 of type `INVALID_INPUT`
     TooManyVerificationAttempts,
-    /// `TRANSACTIONS_LIMIT`
+    /// `TRANSACTIONS_LIMIT`: Too many calls of `/transactions/get` within a minute, for this Item or
+    /// for your account. Wait, then retry with growing pauses.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsLimit,
-    /// `TRANSACTIONS_REFRESH_LIMIT`
+    /// `TRANSACTIONS_REFRESH_LIMIT`: Too many calls of `/transactions/refresh` within a minute. Wait;
+    /// Plaid looks for new transactions some times a day by itself.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsRefreshLimit,
-    /// `TRANSACTIONS_SYNC_LIMIT`
+    /// `TRANSACTIONS_SYNC_LIMIT`: Too many calls of `/transactions/sync` within a minute, for this Item
+    /// or for your account. Wait, and call it when `SYNC_UPDATES_AVAILABLE` arrives.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsSyncLimit,
-    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`
+    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`: The transactions changed while you went through
+    /// the pages. Drop these pages, and begin again with the `cursor` with which the first of them was
+    /// fetched.
     ///
     /// Status 400 of type `TRANSACTIONS_ERROR`
     TransactionsSyncMutationDuringPagination,
-    /// `TRANSACTION_AMOUNT_EXCEEDED`
+    /// `TRANSACTION_AMOUNT_EXCEEDED`: The amount is above what your account may pay out at once. Send
+    /// less, or ask Plaid for your limits.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionAmountExceeded,
-    /// `TRANSACTION_BACS_INVALID`
+    /// `TRANSACTION_BACS_INVALID`: The account number or the sort code does not exist. Correct them.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionBacsInvalid,
-    /// `TRANSACTION_CURRENCY_MISMATCH`
+    /// `TRANSACTION_CURRENCY_MISMATCH`: The recipient's account has another currency than the wallet.
+    /// Pay from another wallet, or to another account.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionCurrencyMismatch,
-    /// `TRANSACTION_EXECUTION_FAILED`
+    /// `TRANSACTION_EXECUTION_FAILED`: The payment did not go through, by a fault at Plaid or on the
+    /// way, or because the other bank refused it. Check the request, then try again.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionExecutionFailed,
-    /// `TRANSACTION_FAST_PAY_DISABLED`
+    /// `TRANSACTION_FAST_PAY_DISABLED`: The recipient's bank does not take part in Faster Payments, by
+    /// which pounds are paid. Pay to another account.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionFastPayDisabled,
-    /// `TRANSACTION_IBAN_INVALID`
+    /// `TRANSACTION_IBAN_INVALID`: There is no such IBAN. Correct it.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionIbanInvalid,
-    /// `TRANSACTION_INSUFFICIENT_FUNDS`
+    /// `TRANSACTION_INSUFFICIENT_FUNDS`: The wallet does not hold enough. Look at its balance, fund it,
+    /// or pay less.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionInsufficientFunds,
-    /// `TRANSACTION_ON_SAME_ACCOUNT`
+    /// `TRANSACTION_ON_SAME_ACCOUNT`: The recipient's numbers are those of the wallet that pays.
+    /// Correct them.
     ///
     /// Status 400 of type `TRANSACTION_ERROR`
     TransactionOnSameAccount,
-    /// `TRANSFER_ACCOUNT_BLOCKED`
+    /// `TRANSFER_ACCOUNT_BLOCKED`: Plaid refuses this account, because an earlier transfer to or from
+    /// it came back. Have the user link another account.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferAccountBlocked,
-    /// `TRANSFER_FORBIDDEN_ACH_CLASS`
+    /// `TRANSFER_FORBIDDEN_ACH_CLASS`: Your account may not use this `ach_class`, or it is the wrong
+    /// one. Correct it, or ask Plaid to enable it.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferForbiddenAchClass,
-    /// `TRANSFER_LIMIT_REACHED`
+    /// `TRANSFER_LIMIT_REACHED`: The amount is above your limit for one transfer or for a period;
+    /// `error_message` says which. Send less, wait, or ask Plaid for a higher limit.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferLimitReached,
-    /// `TRANSFER_NETWORK_LIMIT_EXCEEDED`
+    /// `TRANSFER_NETWORK_LIMIT_EXCEEDED`: The network does not carry so high an amount at once;
+    /// `error_message` has its limit. Send less, or use another `network`.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferNetworkLimitExceeded,
-    /// `TRANSFER_NOT_CANCELLABLE`
+    /// `TRANSFER_NOT_CANCELLABLE`: The transfer has gone to the network already. Look at `cancellable`
+    /// before you cancel; now only a refund or a transfer back helps.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferNotCancellable,
-    /// `TRANSFER_ORIGINATOR_NOT_FOUND`
+    /// `TRANSFER_ORIGINATOR_NOT_FOUND`: None of your end customers has this `originator_client_id`.
+    /// Correct it, or create the originator by `/transfer/platform/originator/create`.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferOriginatorNotFound,
-    /// `TRANSFER_UI_UNAUTHORIZED`
+    /// `TRANSFER_UI_UNAUTHORIZED`: Your account may not use Transfer UI. Ask Plaid to enable it.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferUiUnauthorized,
-    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`: Transfers work with checking, savings and cash management
+    /// accounts, and some savings accounts can't be debited. Have the user link another account.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     TransferUnsupportedAccountType,
-    /// `TRIAL_CONNECTION_LIMIT`
+    /// `TRIAL_CONNECTION_LIMIT`: The trial allows no more Items. Waiting does not help: ask Plaid for
+    /// full access to Production.
     ///
     /// Status 429 of type `RATE_LIMIT_EXCEEDED`
     TrialConnectionLimit,
-    /// `UNAUTHORIZED_ACCESS`
+    /// `UNAUTHORIZED_ACCESS`: This operation is for platforms that move money for others, or you are a
+    /// partner and need `/partner/customer/create`. Ask Plaid if you should have access.
     ///
     /// Status 400 of type `TRANSFER_ERROR`
     UnauthorizedAccess,
-    /// `UNAUTHORIZED_ENVIRONMENT`
+    /// `UNAUTHORIZED_ENVIRONMENT`: Your account may not use this environment. Look in the Dashboard
+    /// which ones it may use.
     ///
     /// Status 400 of type `INVALID_INPUT`
     UnauthorizedEnvironment,
-    /// `UNAUTHORIZED_INSTITUTION`
+    /// `UNAUTHORIZED_INSTITUTION`: You may not create Items at this bank yet. The Dashboard lists what
+    /// it wants from you; ask Plaid if nothing is left.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     UnauthorizedInstitution,
-    /// `UNAUTHORIZED_ROUTE_ACCESS`
+    /// `UNAUTHORIZED_ROUTE_ACCESS`: This operation must be enabled for your account. Ask Plaid.
     ///
     /// Status 400 of type `INVALID_INPUT`
     UnauthorizedRouteAccess,
-    /// `UNKNOWN_FIELDS`
+    /// `UNKNOWN_FIELDS`: The request has fields that this operation does not know; `error_message`
+    /// names them. Remove them, or correct the spelling.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     UnknownFields,
-    /// `UNSUPPORTED_RESPONSE`
+    /// `UNSUPPORTED_RESPONSE`: Plaid can't make sense of what the bank sends. Don't retry; tell Plaid
+    /// the `institution_id`.
     ///
     /// Status 400 of type `INSTITUTION_ERROR`
     UnsupportedResponse,
-    /// `USER_INPUT_TIMEOUT`
+    /// `USER_INPUT_TIMEOUT`: The user took too long in Link, as for choosing accounts. Have the user
+    /// try again.
     ///
     /// Status 400 of type `ITEM_ERROR`
     UserInputTimeout,
-    /// `USER_NOT_FOUND`
+    /// `USER_NOT_FOUND`: There is no such user in this environment, or it was removed. Check the
+    /// `user_id`, or create the user anew.
     ///
     /// Status 400 of type `USER_ERROR`
     UserNotFound,
-    /// `USER_PERMISSION_REVOKED`
+    /// `USER_PERMISSION_REVOKED`: The user has withdrawn your access at Plaid. Call `/item/remove` and
+    /// delete what you have; only a new Item through Link brings access back.
     ///
     /// Status 400 of type `INVALID_INPUT` or 400 of type `ITEM_ERROR`
     UserPermissionRevoked,
-    /// `USER_SETUP_REQUIRED`
+    /// `USER_SETUP_REQUIRED`: The bank waits for the user, as to accept new terms, finish the setup or
+    /// allow apps like yours. The user must do so at the bank, then come back to Link.
     ///
     /// Status 400 of type `ITEM_ERROR`
     UserSetupRequired,
-    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
+    /// `VERIFICATION_STATUS_PENDING_APPROVAL`: The user has not agreed yet to share the income. Ask the
+    /// user to, and wait for the webhook.
     ///
     /// Status 400 of type `INCOME_VERIFICATION_ERROR`
     VerificationStatusPendingApproval,
-    /// `WEBHOOK_EVENTS_CURSOR_EXPIRED`
+    /// `WEBHOOK_EVENTS_CURSOR_EXPIRED`: The `cursor` is older than the 7 days for which Plaid keeps
+    /// webhooks. Begin without one, and fetch anew what you may have missed.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     WebhookEventsCursorExpired,
-    /// `WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE`
+    /// `WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE`: The `start_time` is more than 7 days ago, and Plaid
+    /// does not keep webhooks for longer. Take a later one.
     ///
     /// Status 400 of type `INVALID_REQUEST`
     WebhookEventsStartTimeOutOfRange,
@@ -1119,11 +1341,19 @@ pub enum ErrorCode {
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type IdentityRefreshResponse = Acknowledgement;
 
+/// A bank by Plaid's id, such as "ins_109508". `/institutions/search` finds it.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`BaseReportInvestmentSecurity`](crate::types::BaseReportInvestmentSecurity),
-/// [`BaseReportItem`](crate::types::BaseReportItem) and 50 more.
+/// [`BaseReportItem`](crate::types::BaseReportItem) and 50 more; in requests of
+/// [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list),
+/// [`institutions_get_by_id`](crate::Client::institutions_get_by_id),
+/// [`item_import`](crate::Client::item_import) and 3 more; in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 46 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstitutionId(String);
 
@@ -1153,7 +1383,13 @@ pub type ItemApplicationUnlinkResponse = Acknowledgement;
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
-/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 97 more.
+/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 97 more; in requests of
+/// [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe) and 11
+/// more; in answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 54 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 
@@ -1228,7 +1464,10 @@ pub type PaymentProfileRemoveResponse = Acknowledgement;
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
-/// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 49 more.
+/// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 49 more; in
+/// answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 28
+/// more.
 #[non_exhaustive]
 pub struct PlaidError {
     /// The errors by Item, where a request is about several of them, as with reports. Never filled
@@ -1292,7 +1531,10 @@ pub struct PlaidError {
 ///
 /// Part of [`Cause`](crate::types::Cause),
 /// [`CheckReportRepairableItem`](crate::types::CheckReportRepairableItem),
-/// [`PlaidError`](crate::types::PlaidError).
+/// [`PlaidError`](crate::types::PlaidError); in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get),
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get) and 39 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
@@ -1418,6 +1660,12 @@ pub type ProcessorTransactionsRefreshResponse = Acknowledgement;
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue),
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest) and 19
+/// more; in requests of
+/// [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create),
+/// [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable),
+/// [`cra_check_report_create`](crate::Client::cra_check_report_create) and 7 more; in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 22
 /// more.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1696,7 +1944,15 @@ pub type UserAccountSessionEventSendResponse = Acknowledgement;
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
-/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 119 more.
+/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 119 more; in requests
+/// of
+/// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get)
+/// and 59 more; in answers of
+/// [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get),
+/// [`cra_report_get`](crate::Client::cra_report_get),
+/// [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get) and 16 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 

@@ -4,118 +4,15 @@
 
 pub(crate) mod wire;
 
-/// One account in an Asset Report, with balances, transactions and holders.
-///
-/// Part of [`AssetReportItem`](crate::types::AssetReportItem).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AccountAssets {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// What Plaid derives for lenders from this account. Only for customers in Europe.
-    ///
-    /// Optional
-    pub account_insights: Option<AccountInsights>,
-    /// What the account held or owed when the report was made.
-    ///
-    /// Required
-    pub balances: AssetReportAccountBalance,
-    /// How many days of transactions the report has, mostly counted from the account's first one.
-    ///
-    /// Required
-    pub days_available: f64,
-    /// One balance for each past day. There are none for investment accounts.
-    ///
-    /// Required
-    pub historical_balances: Vec<HistoricalBalance>,
-    /// What an investment account holds and has traded. Only if the report was made with the add-on
-    /// `investments`.
-    ///
-    /// Optional
-    pub investments: Option<AssetReportInvestments>,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub mask: Option<String>,
-    /// The account's name, by the holder or by the bank.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub official_name: Option<String>,
-    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
-    /// empty if the bank gives none. For a business account it may be the business or a person.
-    ///
-    /// Required
-    pub owners: Vec<Owner>,
-    /// Who owns the account in law. Null where the bank does not say.
-    ///
-    /// Optional
-    pub ownership_type: Option<OwnershipType>,
-    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
-    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
-    ///
-    /// Optional
-    pub persistent_account_id: Option<String>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
-    ///
-    /// Required, may be null
-    pub subtype: Option<super::shared::AccountSubtype>,
-    /// The transactions of the account over the days that were asked for.
-    ///
-    /// Required
-    pub transactions: Vec<AssetReportTransaction>,
-    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: super::shared::AccountType,
-    /// How far micro-deposits have verified the account, for Items with Auth only.
-    /// `automatically_verified`, `manually_verified`: done. `pending_automatic_verification`: wait.
-    /// `pending_manual_verification`: the user has yet to confirm. `verification_expired`: nothing
-    /// found within 7 days. `verification_failed`: 3 wrong attempts; the user may link again.
-    /// `database_matched`: verified by Plaid's data, no longer used.
-    ///
-    /// Optional
-    pub verification_status: Option<AccountAssetsVerificationStatus>,
-}
-
-/// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub enum AccountAssetsVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// What an account holds or owes. Mostly cached: only `/accounts/balance/get`, and
 /// `/signal/evaluate` with a Balance-only ruleset, ask the bank for new figures.
 ///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more; in
+/// answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 18
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -165,7 +62,10 @@ pub struct AccountBalance {
 ///
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
-/// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
+/// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more; in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 10
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -267,9 +167,15 @@ pub struct AccountBase {
 )]
 pub type AccountBaseNullable = AccountBase;
 
+/// How far the check of an account is whose numbers the user typed in, by micro-deposits or by
+/// Plaid's database.
+///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more; in
+/// answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 23
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -285,27 +191,33 @@ pub type AccountBaseNullable = AccountBase;
     )
 )]
 pub enum AccountBaseVerificationStatus {
-    /// `automatically_verified`
+    /// `automatically_verified`: Plaid saw its micro-deposit arrive. The numbers can be used.
     AutomaticallyVerified,
-    /// `database_insights_fail`
+    /// `database_insights_fail`: Signs say that the numbers are wrong or the account is closed, or
+    /// nothing says that they are right. Have the user link in another way.
     DatabaseInsightsFail,
-    /// `database_insights_pass`
+    /// `database_insights_pass`: Plaid knows an account with these numbers, and not as closed or
+    /// frozen. They can be used.
     DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
+    /// `database_insights_pass_with_caution`: Plaid does not know the account, but the bank exists and
+    /// the number could be one of its own. Whether to go on is for you to decide.
     DatabaseInsightsPassWithCaution,
-    /// `database_matched`
+    /// `database_matched`: The numbers fit an account that Plaid knew. An older way; they can be used.
     DatabaseMatched,
-    /// `manually_verified`
+    /// `manually_verified`: The user confirmed the micro-deposit. The numbers can be used.
     ManuallyVerified,
-    /// `pending_automatic_verification`
+    /// `pending_automatic_verification`: The micro-deposit is on its way, and Plaid looks for it by
+    /// itself. Wait for the webhook.
     PendingAutomaticVerification,
-    /// `pending_manual_verification`
+    /// `pending_manual_verification`: The micro-deposit is on its way, and the user has to confirm it.
+    /// Bring the user back to Link.
     PendingManualVerification,
-    /// `unsent`
+    /// `unsent`: The micro-deposit has not been sent yet. Wait.
     Unsent,
-    /// `verification_expired`
+    /// `verification_expired`: Plaid did not see the micro-deposit within 7 days and has given up. The
+    /// user must link anew.
     VerificationExpired,
-    /// `verification_failed`
+    /// `verification_failed`: The user gave 3 wrong codes. The user must link anew.
     VerificationFailed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -315,7 +227,10 @@ pub enum AccountBaseVerificationStatus {
 ///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more; in
+/// answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 23
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -341,94 +256,8 @@ pub enum AccountHolderCategory {
     UnknownValue(crate::UnknownValue),
 }
 
-/// One account with its holders, as the bank has them.
+/// How far the check of the account's numbers is.
 ///
-/// Part of [`IdentityGetResponse`](crate::types::IdentityGetResponse),
-/// [`ProcessorIdentityGetResponse`](crate::types::ProcessorIdentityGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub struct AccountIdentity {
-    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
-    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
-    /// other ids.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
-    /// 4.25 %. Null where the bank does not give it.
-    ///
-    /// Optional
-    pub apy: Option<f64>,
-    /// What the account holds or owes. Cached, and perhaps days old, except from
-    /// `/accounts/balance/get`.
-    ///
-    /// Required
-    pub balances: AccountBalance,
-    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
-    /// about 3 accounts in 10.
-    ///
-    /// Optional
-    pub holder_category: Option<AccountHolderCategory>,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub mask: Option<String>,
-    /// The account's name, given by the holder or by the bank. Not unique.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub official_name: Option<String>,
-    /// The holders by name, phone, email and address. All stand in one entry; for a business account it
-    /// may be the business or a person, so look at `holder_category`.
-    ///
-    /// Required
-    pub owners: Vec<Owner>,
-    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
-    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
-    /// `account_id` may.
-    ///
-    /// Optional
-    pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
-    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
-    ///
-    /// Optional
-    pub persistent_account_id: Option<String>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
-    ///
-    /// Required, may be null
-    pub subtype: Option<super::shared::AccountSubtype>,
-    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: super::shared::AccountType,
-    /// What the check against Plaid's database rests on. Only with Database Auth.
-    ///
-    /// Optional
-    pub verification_insights: Option<AccountVerificationInsights>,
-    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
-    /// with the Link token. Only for accounts checked by micro-deposits or database.
-    ///
-    /// Optional · hidden by `Debug`
-    pub verification_name: Option<String>,
-    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
-    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
-    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
-    /// `pending_manual_verification` (the user must enter the code). Unsure:
-    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
-    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
-    /// may start again in Link.
-    ///
-    /// Optional
-    pub verification_status: Option<AccountBaseVerificationStatus>,
-}
-
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -444,104 +273,8 @@ pub struct AccountIdentity {
 )]
 pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificationStatus;
 
-/// One account, with scores of how well your user's data fits its holder.
+/// How far the check of the account's numbers is.
 ///
-/// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
-/// [`ProcessorIdentityMatchResponse`](crate::types::ProcessorIdentityMatchResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub struct AccountIdentityMatchScore {
-    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
-    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
-    /// other ids.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// How well the address fits. With several holders, that of the best fit.
-    ///
-    /// Required
-    pub address: AddressMatchScore,
-    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
-    /// 4.25 %. Null where the bank does not give it.
-    ///
-    /// Optional
-    pub apy: Option<f64>,
-    /// All figures are null here. Use `/accounts/get` or `/accounts/balance/get` for them.
-    ///
-    /// Required
-    pub balances: AccountBalance,
-    /// How well the email address fits. With several holders, that of the best fit.
-    ///
-    /// Required
-    pub email_address: EmailAddressMatchScore,
-    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
-    /// about 3 accounts in 10.
-    ///
-    /// Optional
-    pub holder_category: Option<AccountHolderCategory>,
-    /// How well the name fits. With several holders, that of the best fit.
-    ///
-    /// Required
-    pub legal_name: NameMatchScore,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub mask: Option<String>,
-    /// The account's name, given by the holder or by the bank. Not unique.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub official_name: Option<String>,
-    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
-    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
-    /// `account_id` may.
-    ///
-    /// Optional
-    pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
-    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
-    ///
-    /// Optional
-    pub persistent_account_id: Option<String>,
-    /// How well the telephone number fits. With several holders, that of the best fit.
-    ///
-    /// Required
-    pub phone_number: PhoneNumberMatchScore,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
-    ///
-    /// Required, may be null
-    pub subtype: Option<super::shared::AccountSubtype>,
-    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: super::shared::AccountType,
-    /// What the check against Plaid's database rests on. Only with Database Auth.
-    ///
-    /// Optional
-    pub verification_insights: Option<AccountVerificationInsights>,
-    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
-    /// with the Link token. Only for accounts checked by micro-deposits or database.
-    ///
-    /// Optional · hidden by `Debug`
-    pub verification_name: Option<String>,
-    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
-    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
-    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
-    /// `pending_manual_verification` (the user must enter the code). Unsure:
-    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
-    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
-    /// may start again in Link.
-    ///
-    /// Optional
-    pub verification_status: Option<AccountBaseVerificationStatus>,
-}
-
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -557,6 +290,8 @@ pub struct AccountIdentityMatchScore {
 )]
 pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationStatus;
 
+/// How far the check of the account's numbers is.
+///
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -572,28 +307,14 @@ pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationSt
 )]
 pub type AccountIdentityVerificationStatus = AccountBaseVerificationStatus;
 
-/// What Plaid derives for lenders from a person's transactions. Only for customers in Europe.
-///
-/// Part of [`AccountAssets`](crate::types::AccountAssets),
-/// [`AssetReport`](crate::types::AssetReport).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AccountInsights {
-    /// What comes in and what is spent.
-    ///
-    /// Optional
-    pub affordability: Option<AffordabilityInsights>,
-    /// Signs that a loan might not be repaid.
-    ///
-    /// Optional
-    pub risk: Option<RiskIndicators>,
-}
-
 /// What Plaid's database says about an account number. Only with Database Auth.
 ///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more; in
+/// answers of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 24
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -629,7 +350,10 @@ pub struct AccountVerificationInsights {
 
 /// Whether an account number looks like one of its bank.
 ///
-/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
+/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights); in answers
+/// of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 24
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -657,7 +381,10 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
 
 /// Whether Plaid knows the account and routing number from elsewhere.
 ///
-/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
+/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights); in answers
+/// of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 24
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -684,7 +411,10 @@ pub struct AccountVerificationInsightsNetworkStatus {
 
 /// What Plaid knows about ACH payments that came back from an account.
 ///
-/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
+/// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights); in answers
+/// of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 24
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -712,7 +442,12 @@ pub struct AccountVerificationInsightsPreviousReturns {
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest) and 10
-/// more.
+/// more; in requests of [`bank_transfer_create`](crate::Client::bank_transfer_create),
+/// [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create),
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create) and 4 more; in
+/// answers of [`bank_transfer_create`](crate::Client::bank_transfer_create),
+/// [`bank_transfer_get`](crate::Client::bank_transfer_get),
+/// [`bank_transfer_list`](crate::Client::bank_transfer_list) and 10 more.
 #[doc(alias = "ACHClass")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -733,7 +468,10 @@ pub enum AchClass {
 
 /// A postal address that a bank has of an account holder.
 ///
-/// Part of [`Owner`](crate::types::Owner).
+/// Part of [`Owner`](crate::types::Owner); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -761,7 +499,11 @@ pub struct Address {
 ///
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
-/// [`Employer`](crate::types::Employer).
+/// [`Employer`](crate::types::Employer); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 16 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(
@@ -880,91 +622,6 @@ impl Default for AddressData {
     }
 }
 
-/// An address in its parts, any of which may be missing.
-///
-/// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub struct AddressDataNotRequired {
-    /// The town of the address.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub city: crate::Nullable<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Optional, may be null
-    pub country: crate::Nullable<String>,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub postal_code: crate::Nullable<String>,
-    /// The state or province; in the United States and Canada by its two letters.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub region: crate::Nullable<String>,
-    /// The street with the number of the house.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub street: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "identity", feature = "processor"))]
-impl AddressDataNotRequired {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `city`.
-    ///
-    /// The town of the address.
-    pub fn city(mut self, city: impl crate::IntoNullable<String>) -> Self {
-        self.city = city.into_nullable();
-        self
-    }
-
-    /// Sets `country`.
-    ///
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
-        self.country = country.into_nullable();
-        self
-    }
-
-    /// Sets `postal_code`.
-    ///
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
-        self.postal_code = postal_code.into_nullable();
-        self
-    }
-
-    /// Sets `region`.
-    ///
-    /// The state or province; in the United States and Canada by its two letters.
-    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
-        self.region = region.into_nullable();
-        self
-    }
-
-    /// Sets `street`.
-    ///
-    /// The street with the number of the house.
-    pub fn street(mut self, street: impl crate::IntoNullable<String>) -> Self {
-        self.street = street.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "identity", feature = "processor"))]
-impl Default for AddressDataNotRequired {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// An address in parts. The whole is null if it is unknown.
 ///
 /// Another name of [`AddressData`](crate::types::AddressData).
@@ -983,18 +640,14 @@ impl Default for AddressDataNotRequired {
 )]
 pub type AddressDataNullable = AddressData;
 
-/// An address in its parts, any of which may be missing or null.
-///
-/// Another name of [`AddressDataNotRequired`](crate::types::AddressDataNotRequired).
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
-
 /// How well an address fits those of the account's holder; with several holders, the best fit.
 ///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
-/// and 1 more.
+/// and 1 more; in answers of [`cra_report_get`](crate::Client::cra_report_get),
+/// [`identity_match`](crate::Client::identity_match),
+/// [`identity_match_list`](crate::Client::identity_match_list) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
@@ -1025,214 +678,17 @@ pub struct AddressMatchScore {
 )]
 pub type AddressNullable = Address;
 
-/// Whether a borrower could repay a loan without strain: what comes in and what is spent.
-///
-/// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AffordabilityInsights {
-    /// What is spent, by kind.
-    ///
-    /// Optional
-    pub expenditure: Option<ExpenditureInsights>,
-    /// What is earned.
-    ///
-    /// Optional
-    pub income: Option<IncomeInsights>,
-}
-
-/// An amount in a lending insight, with its currency.
-///
-/// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
-/// [`CategoryExpenses`](crate::types::CategoryExpenses),
-/// [`ExpenditureInsights`](crate::types::ExpenditureInsights) and 9 more.
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AmountWithCurrency {
-    /// In units of the currency. A sum of transactions, or, as a `minimum_balance`, the lowest balance
-    /// of the period.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// An amount in a lending insight, with its currency, where a monthly mean belongs to it.
-///
-/// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub type AmountWithCurrencyWithMonthlyAverage = AmountWithCurrency;
-
-/// The yearly rate on one kind of balance of a credit account.
-///
-/// Part of [`CreditCardLiability`](crate::types::CreditCardLiability),
-/// [`LineOfCreditLiability`](crate::types::LineOfCreditLiability).
-#[doc(alias = "APR")]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct Apr {
-    /// The rate in per cent: 19.99 means 19.99 %.
-    ///
-    /// Required
-    pub apr_percentage: f64,
-    /// The balances to which it applies: purchases, cash, transfers from other cards, `penalty_apr`
-    /// after late payment, or a `special` offer.
-    ///
-    /// Required
-    pub apr_type: AprAprType,
-    /// The balance on which interest is due if it is not paid in time. Banks differ in how they reckon
-    /// it, often as the mean over days.
-    ///
-    /// Required, may be null
-    pub balance_subject_to_apr: Option<crate::Decimal>,
-    /// The interest charged at this rate by the last statement.
-    ///
-    /// Required, may be null
-    pub interest_charge_amount: Option<crate::Decimal>,
-}
-
-/// Part of [`Apr`](crate::types::Apr).
-#[doc(alias = "APRAprType")]
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum AprAprType {
-    /// `balance_transfer_apr`
-    BalanceTransferApr,
-    /// `cash_apr`
-    CashApr,
-    /// `penalty_apr`
-    PenaltyApr,
-    /// `purchase_apr`
-    PurchaseApr,
-    /// `special`
-    Special,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// A snapshot of a borrower's accounts, with balances, transactions and holders. It never changes:
-/// a refresh or a filter makes a new one.
-///
-/// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReport {
-    /// Names an asset report, also in webhooks. To fetch or change the report you need its
-    /// `asset_report_token`.
-    ///
-    /// Required
-    pub asset_report_id: AssetReportId,
-    /// Your own id of the report, such as that of the loan application. Null if you gave none.
-    ///
-    /// Required, may be null
-    pub client_report_id: Option<String>,
-    /// When the report was made, in UTC.
-    ///
-    /// Required
-    pub date_generated: chrono::DateTime<chrono::Utc>,
-    /// How many days of transactions were asked for. `days_available` of an account tells how many
-    /// there are.
-    ///
-    /// Required
-    pub days_requested: f64,
-    /// What Plaid derives for lenders from all accounts of the report. Only for customers in Europe.
-    ///
-    /// Optional
-    pub insights: Option<AccountInsights>,
-    /// The banks with their accounts, one Item each.
-    ///
-    /// Required
-    pub items: Vec<AssetReportItem>,
-    /// The borrower, as you described them when the report was made.
-    ///
-    /// Required
-    pub user: AssetReportUser,
-}
-
-/// What an account holds or owes, as of the report's making.
-///
-/// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportAccountBalance {
-    /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
-    /// limit; for credit what is left of the `limit`; for investments the cash. Null where the bank
-    /// does not say, and then `current` is there.
-    ///
-    /// Required, may be null
-    pub available: Option<crate::Decimal>,
-    /// The money in the account, or for credit and loans what is owed: negative if the lender owes the
-    /// holder. For investments the value of all holdings. Null only if `available` is there.
-    ///
-    /// Required, may be null
-    pub current: Option<crate::Decimal>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// As of when the balance is known, in UTC. It concerns Capital One's accounts other than deposits;
-    /// null elsewhere.
-    ///
-    /// Optional
-    pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// How much credit there is in all; for deposits, the agreed overdraft. In North America mostly for
-    /// credit cards only.
-    ///
-    /// Required, may be null
-    pub limit: Option<crate::Decimal>,
-    /// What the holder has borrowed against the securities of an investment account. Null where the
-    /// bank does not say.
-    ///
-    /// Required, may be null
-    pub margin_loan_amount: Option<crate::Decimal>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// An Asset Report, and what is missing from it.
-///
-/// Answer of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
-/// [`asset_report_get`](crate::Client::asset_report_get),
-/// [`credit_relay_get`](crate::Client::credit_relay_get).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportGetResponse {
-    /// The Asset Report itself.
-    ///
-    /// Required
-    pub report: AssetReport,
-    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
-    /// the call.
-    ///
-    /// Required
-    pub request_id: String,
-    /// What is missing from the report, mostly the holders of accounts. The rest can be used.
-    ///
-    /// Required
-    pub warnings: Vec<Warning>,
-}
-
 /// An Asset Report, as webhooks name it. To fetch it you need its token.
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReport`](crate::types::AssetReport),
 /// [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse),
-/// [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook) and 3 more.
+/// [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook) and 3 more; in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_create`](crate::Client::asset_report_create),
+/// [`asset_report_filter`](crate::Client::asset_report_filter) and 4 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -1244,674 +700,15 @@ pub struct AssetReportGetResponse {
 )]
 pub struct AssetReportId(String);
 
-/// How much an investment account holds of one security.
-///
-/// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportInvestmentHolding {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// What one unit is worth, by the bank's last word.
-    ///
-    /// Required
-    pub institution_price: crate::Decimal,
-    /// The day of that price. Null where the bank does not say.
-    ///
-    /// Optional
-    pub institution_price_as_of: Option<chrono::NaiveDate>,
-    /// What the whole holding is worth, by the bank.
-    ///
-    /// Required
-    pub institution_value: crate::Decimal,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// How many units are held. For options it is the number of shares, mostly 100 for a contract.
-    ///
-    /// Required
-    pub quantity: crate::Decimal,
-    /// What is held, as listed in `securities`. It may change when the security's ticker or CUSIP does.
-    ///
-    /// Required
-    pub security_id: SecurityId,
-    /// The purchases that make up the holding. Absent if the bank does not give them or the report is
-    /// older than their support; refresh the report if you expect them.
-    ///
-    /// Optional
-    pub tax_lots: Option<Vec<HoldingTaxLot>>,
-    /// What the security is traded under, or some other short name. Null if there is none.
-    ///
-    /// Required, may be null
-    pub ticker_symbol: Option<String>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-    /// How many of the units belong to the holder for good, for shares from an employer. Null where the
-    /// bank does not say.
-    ///
-    /// Optional
-    pub vested_quantity: Option<crate::Decimal>,
-    /// What those vested units are worth, by the bank. Null where it does not say.
-    ///
-    /// Optional
-    pub vested_value: Option<crate::Decimal>,
-}
-
-/// What an investment account holds or trades: a share, a fund, a bond, cash and so on.
-///
-/// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportInvestmentSecurity {
-    /// Its name, fit to be shown to users.
-    ///
-    /// Required, may be null
-    pub name: Option<String>,
-    /// Names the security in `holdings` and `transactions`. It may change when the ticker or CUSIP
-    /// does.
-    ///
-    /// Required
-    pub security_id: SecurityId,
-    /// What it is traded under, or some other short name. Null if there is none.
-    ///
-    /// Required, may be null
-    pub ticker_symbol: Option<String>,
-    /// The kind: "cash", "cryptocurrency", "derivative", "equity", "etf", "fixed income", "loan",
-    /// "mutual fund" or "other".
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<String>,
-}
-
-/// One booking in an investment account of an Asset Report.
-///
-/// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportInvestmentTransaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// Positive when cash leaves, as for a purchase of shares; negative when it comes in, as for a
-    /// sale. Where cash comes in and is invested at once, the purchase counts: positive.
-    ///
-    /// Required
-    pub amount: crate::Decimal,
-    /// The day of posting, as "YYYY-MM-DD".
-    ///
-    /// Required
-    pub date: chrono::NaiveDate,
-    /// All fees of this booking together. Null where the bank does not say.
-    ///
-    /// Required, may be null
-    pub fees: Option<crate::Decimal>,
-    /// One booking, unique among all of Plaid's.
-    ///
-    /// Required
-    pub investment_transaction_id: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// What the bank calls it.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// What one unit cost.
-    ///
-    /// Required
-    pub price: crate::Decimal,
-    /// How many units were traded: positive for a purchase, negative for a sale.
-    ///
-    /// Required
-    pub quantity: crate::Decimal,
-    /// The security that was traded, as listed in `securities`. Null if it was about cash alone.
-    ///
-    /// Required, may be null
-    pub security_id: Option<SecurityId>,
-    /// The finer kind within its `type`, such as `dividend` or `contribution`.
-    ///
-    /// Required
-    pub subtype: InvestmentTransactionSubtype,
-    /// The broad kind: `buy`, `sell`, `cancel` of a pending one, `cash`, `fee`, or `transfer` for
-    /// changes without a trade.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: InvestmentTransactionType,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// What an investment account holds and what was traded in it. Only with the add-on `investments`.
-///
-/// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportInvestments {
-    /// What the account holds; match `security_id` with `securities`.
-    ///
-    /// Optional
-    pub holdings: Option<Vec<AssetReportInvestmentHolding>>,
-    /// What the holdings and transactions are about: shares, funds, bonds, cash.
-    ///
-    /// Optional
-    pub securities: Option<Vec<AssetReportInvestmentSecurity>>,
-    /// What was bought, sold and otherwise booked.
-    ///
-    /// Optional
-    pub transactions: Option<Vec<AssetReportInvestmentTransaction>>,
-}
-
-/// One Item in an Asset Report.
-///
-/// Part of [`AssetReport`](crate::types::AssetReport).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportItem {
-    /// The accounts that were open at the bank when the report was made.
-    ///
-    /// Required
-    pub accounts: Vec<AccountAssets>,
-    /// When the bank was last asked for this Item's data, in UTC.
-    ///
-    /// Required
-    pub date_last_updated: chrono::DateTime<chrono::Utc>,
-    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
-    ///
-    /// Required
-    pub institution_id: super::shared::InstitutionId,
-    /// The name of the bank as users know it.
-    ///
-    /// Required
-    pub institution_name: String,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
-    ///
-    /// Required
-    pub item_id: super::shared::ItemId,
-}
-
-/// The token of the Asset Report to renew.
-///
-/// Another name of [`AssetReportToken`](crate::types::AssetReportToken).
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub type AssetReportRefreshAssetReportToken = AssetReportToken;
-
-/// The secret that gives access to one Asset Report. Store it as safely as an access token.
-///
-/// Part of [`AssetReportAuditCopyCreateRequest`](crate::types::AssetReportAuditCopyCreateRequest),
-/// [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse),
-/// [`AssetReportFilterRequest`](crate::types::AssetReportFilterRequest) and 7 more.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportToken(crate::model::Secret);
-
-/// The secret that gives access to one Asset Report. Store it as safely as an access token.
-///
-/// Another name of [`AssetReportToken`](crate::types::AssetReportToken).
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub type AssetReportTokenNullable = AssetReportToken;
-
-/// A transaction in an Asset Report. Categories, merchants and places are there only with Insights.
-///
-/// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportTransaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The name of the holder whose card or sub-account was used, where one account has several. The
-    /// bank's wording; often absent.
-    ///
-    /// Optional · hidden by `Debug`
-    pub account_owner: Option<String>,
-    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a salary
-    /// −2000. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
-    ///
-    /// Required
-    pub amount: crate::Decimal,
-    /// The legacy category, from the broadest to the finest. Only with Insights.
-    ///
-    /// Optional
-    pub category: Option<Vec<String>>,
-    /// The id of the legacy category, as `/categories/get` lists them. Only with Insights.
-    ///
-    /// Optional
-    pub category_id: Option<String>,
-    /// The number printed on the check. Null for anything but checks.
-    ///
-    /// Optional · hidden by `Debug`
-    pub check_number: Option<String>,
-    /// What the transaction is for, in categories made for lenders.
-    ///
-    /// Optional
-    pub credit_category: Option<CreditCategory>,
-    /// Settled: the day of posting. Pending: the day it happened.
-    ///
-    /// Required
-    pub date: chrono::NaiveDate,
-    /// The day it happened, as "YYYY-MM-DD". Null where the bank does not tell.
-    ///
-    /// Optional
-    pub date_transacted: Option<String>,
-    /// The source of income to which a payment belongs.
-    ///
-    /// Optional
-    pub income_source_id: Option<String>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
-    /// most transfers.
-    ///
-    /// Optional
-    pub location: Option<Location>,
-    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
-    /// have none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub merchant_name: Option<String>,
-    /// The merchant or the bank's text. Plaid no longer tends it. Only with Insights.
-    ///
-    /// Optional · hidden by `Debug`
-    #[deprecated(note = "use `merchant_name` or `original_description` instead")]
-    pub name: Option<String>,
-    /// The bank's own text, untouched.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub original_description: Option<String>,
-    /// Who paid whom and how, for transfers between banks. Only with Insights.
-    ///
-    /// Optional
-    pub payment_meta: Option<PaymentMeta>,
-    /// Not settled yet: amount, name and category may still change.
-    ///
-    /// Required
-    pub pending: bool,
-    /// Which pending transaction this one replaces. Null if it never was pending or the two could not
-    /// be matched.
-    ///
-    /// Optional
-    pub pending_transaction_id: Option<TransactionId>,
-    /// One transaction. It changes when a pending transaction posts.
-    ///
-    /// Required
-    pub transaction_id: TransactionId,
-    /// Whether it was made online, at a place or by the bank.
-    ///
-    /// Optional
-    pub transaction_type: Option<AssetReportTransactionType>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// How a transaction was made.
-///
-/// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub enum AssetReportTransactionType {
-    /// `digital`: Online.
-    Digital,
-    /// `place`: At a physical place, such as a shop.
-    Place,
-    /// `special`: By the bank itself, such as a fee or a deposit.
-    Special,
-    /// `unresolved`: None of the other kinds.
-    Unresolved,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The borrower, as you describe them. It is printed in the Asset Report. Fannie Mae's Day 1
-/// Certainty needs `first_name`, `last_name` and `ssn`.
-///
-/// Part of [`AssetReport`](crate::types::AssetReport),
-/// [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions),
-/// [`AssetReportRefreshRequestOptions`](crate::types::AssetReportRefreshRequestOptions).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AssetReportUser {
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
-    ///
-    /// Optional · hidden by `Debug`
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    /// How to reach the borrower by email; the report shows it.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email: Option<String>,
-    /// The given name. Needed for Fannie Mae's Day 1 Certainty.
-    ///
-    /// Optional · hidden by `Debug`
-    pub first_name: Option<String>,
-    /// The surname. Needed for Fannie Mae's Day 1 Certainty.
-    ///
-    /// Optional · hidden by `Debug`
-    pub last_name: Option<String>,
-    /// The name between first and last, if there is one.
-    ///
-    /// Optional · hidden by `Debug`
-    pub middle_name: Option<String>,
-    /// The telephone number with its country code, such as "+14155550123" (E.164). Plaid tries to read
-    /// other forms too.
-    ///
-    /// Optional · hidden by `Debug`
-    pub phone_number: Option<String>,
-    /// The Social Security number as "ddd-dd-dddd". Needed for Fannie Mae's Day 1 Certainty.
-    ///
-    /// Optional · hidden by `Debug`
-    pub ssn: Option<String>,
-}
-
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-impl AssetReportUser {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `client_user_id`.
-    ///
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
-    pub fn client_user_id(
-        mut self,
-        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
-    ) -> Self {
-        self.client_user_id = client_user_id.into_field();
-        self
-    }
-
-    /// Sets `email`.
-    ///
-    /// How to reach the borrower by email; the report shows it.
-    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
-        self.email = email.into_field();
-        self
-    }
-
-    /// Sets `first_name`.
-    ///
-    /// The given name. Needed for Fannie Mae's Day 1 Certainty.
-    pub fn first_name(mut self, first_name: impl crate::IntoField<String>) -> Self {
-        self.first_name = first_name.into_field();
-        self
-    }
-
-    /// Sets `last_name`.
-    ///
-    /// The surname. Needed for Fannie Mae's Day 1 Certainty.
-    pub fn last_name(mut self, last_name: impl crate::IntoField<String>) -> Self {
-        self.last_name = last_name.into_field();
-        self
-    }
-
-    /// Sets `middle_name`.
-    ///
-    /// The name between first and last, if there is one.
-    pub fn middle_name(mut self, middle_name: impl crate::IntoField<String>) -> Self {
-        self.middle_name = middle_name.into_field();
-        self
-    }
-
-    /// Sets `phone_number`.
-    ///
-    /// The telephone number with its country code, such as "+14155550123" (E.164). Plaid tries to read
-    /// other forms too.
-    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
-        self.phone_number = phone_number.into_field();
-        self
-    }
-
-    /// Sets `ssn`.
-    ///
-    /// The Social Security number as "ddd-dd-dddd". Needed for Fannie Mae's Day 1 Certainty.
-    pub fn ssn(mut self, ssn: impl crate::IntoField<String>) -> Self {
-        self.ssn = ssn.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-impl Default for AssetReportUser {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Part of
-/// [`AssetReportAuditCopyCreateResponse`](crate::types::AssetReportAuditCopyCreateResponse),
-/// [`AssetReportAuditCopyGetRequest`](crate::types::AssetReportAuditCopyGetRequest),
-/// [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest) and 6
-/// more.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AuditCopyToken(crate::model::Secret);
-
-/// How a refresh of a Bank Income report ended.
-///
-/// Part of [`BankIncomeRefreshCompleteWebhook`](crate::types::BankIncomeRefreshCompleteWebhook),
-/// [`SandboxBankIncomeWebhookFireRequestWebhookFields`](crate::types::SandboxBankIncomeWebhookFireRequestWebhookFields).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "webhooks"))]
-pub enum BankIncomeRefreshCompleteResult {
-    /// `FAILURE`: There is no new report.
-    Failure,
-    /// `SUCCESS`: The new report is there: fetch it by `/credit/bank_income/get`.
-    Success,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The risk that the bank sends a debit back because money is lacking or the account doesn't take
-/// debits (codes such as R01 to R04, R08, R09, R16 and R20). It does so within 2 banking days.
-///
-/// Part of [`SignalScores`](crate::types::SignalScores).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct BankInitiatedReturnRisk {
-    /// From 1 (at most 0.5 % come back) to 8 (more than 50 %).
-    ///
-    /// Optional · 1 to 8
-    #[deprecated(
-        note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
-    )]
-    pub risk_tier: Option<i64>,
-    /// From 1 to 99; higher is riskier.
-    ///
-    /// Required · 1 to 99
-    pub score: i64,
-}
-
-/// What a person has paid in penalties to banks, such as fees for overdrafts and returned payments.
-///
-/// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct BankPenaltiesIndicators {
-    /// What these transactions add up to, over all accounts of the report.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The same transactions, split by their detailed categories.
-    ///
-    /// Optional
-    pub category_details: Option<Vec<Option<CategoryExpenses>>>,
-    /// How many days ago the last of them took place.
-    ///
-    /// Optional
-    pub days_since_last_occurrence: Option<i64>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What they come to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// What they come to in each month of the period.
-    ///
-    /// Optional
-    pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
-    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
-    /// income.
-    ///
-    /// Optional
-    pub percentage_of_income: Option<f64>,
-    /// How many there are, over all accounts of the report.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// One bank transfer of the old Bank Transfers API.
-///
-/// Part of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
-/// [`BankTransferListResponse`](crate::types::BankTransferListResponse),
-/// [`ProcessorBankTransferCreateResponse`](crate::types::ProcessorBankTransferCreateResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub struct BankTransfer {
-    /// The user's account, which is debited or credited.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// How the account holder agreed, by the codes of Nacha.
-    ///
-    /// Required
-    pub ach_class: AchClass,
-    /// A positive amount as text with two decimals, such as "10.00".
-    ///
-    /// Required
-    pub amount: crate::Amount,
-    /// It can still be called off. That ends when it is sent to the bank.
-    ///
-    /// Required
-    pub cancellable: bool,
-    /// When you created it, in UTC.
-    ///
-    /// Required
-    pub created: chrono::DateTime<chrono::Utc>,
-    /// Your text from the request. Null if there was none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub custom_tag: Option<String>,
-    /// What the money is for, as it stands on the statement.
-    ///
-    /// Required · hidden by `Debug`
-    pub description: String,
-    /// `outbound`: you began it through the API. `inbound`: a payment that reached your account.
-    ///
-    /// Required, may be null
-    pub direction: Option<BankTransferDirection>,
-    /// Why it did not go through. Null unless it is `failed` or `reversed`.
-    ///
-    /// Required, may be null
-    pub failure_reason: Option<BankTransferFailure>,
-    /// Names the transfer in later calls and in events.
-    ///
-    /// Required
-    pub id: BankTransferId,
-    /// Always "USD".
-    ///
-    /// Required
-    pub iso_currency_code: String,
-    /// Your data from the request. Null if there was none.
-    ///
-    /// Required, may be null · at most 50 entries · hidden by `Debug`
-    pub metadata: Option<std::collections::BTreeMap<String, String>>,
-    /// How the money travels.
-    ///
-    /// Required
-    pub network: BankTransferNetwork,
-    /// The account of yours that the money goes to or comes from.
-    ///
-    /// Required
-    pub origination_account_id: String,
-    /// How far it has come.
-    ///
-    /// Required
-    pub status: BankTransferStatus,
-    /// Which way the money goes. `debit`: from the user to you. `credit`: from you to the user.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: BankTransferType,
-    /// Who holds the account.
-    ///
-    /// Required
-    pub user: BankTransferUser,
-}
-
-/// Who started a transfer.
-///
-/// Part of [`BankTransfer`](crate::types::BankTransfer),
-/// [`BankTransferEvent`](crate::types::BankTransferEvent),
-/// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest) and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub enum BankTransferDirection {
-    /// `inbound`: Somebody else, who paid into your FBO account.
-    Inbound,
-    /// `outbound`: You, through the API, whether debit or credit.
-    Outbound,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Which way the money of a transfer goes, as a filter of events.
-///
-/// Another name of [`BankTransferType`](crate::types::BankTransferType).
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub type BankTransferEventListBankTransferType = BankTransferType;
-
-/// Who started a transfer, as a filter of events.
-///
-/// Another name of [`BankTransferDirection`](crate::types::BankTransferDirection).
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub type BankTransferEventListDirection = BankTransferDirection;
-
 /// Why a bank transfer failed or came back.
 ///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
-/// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
+/// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest); in
+/// requests of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate);
+/// in answers of [`bank_transfer_create`](crate::Client::bank_transfer_create),
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync) and 3 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
@@ -1969,123 +766,17 @@ impl Default for BankTransferFailure {
 ///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCancelRequest`](crate::types::BankTransferCancelRequest),
-/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 3 more.
+/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 3 more; in requests of
+/// [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel),
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_get`](crate::Client::bank_transfer_get) and 1 more; in answers of
+/// [`bank_transfer_create`](crate::Client::bank_transfer_create),
+/// [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync) and 3 more.
 #[doc(alias = "BankTransferID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferId(String);
-
-/// How the money of a bank transfer travels.
-///
-/// Part of [`BankTransfer`](crate::types::BankTransfer),
-/// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
-/// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub enum BankTransferNetwork {
-    /// `ach`: Standard ACH, which takes days.
-    Ach,
-    /// `same-day-ach`: ACH that settles on the day on which it is sent, if it is early enough.
-    SameDayAch,
-    /// `wire`: A wire, which can't be called back.
-    Wire,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// How far a bank transfer has come.
-///
-/// Part of [`BankTransfer`](crate::types::BankTransfer).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub enum BankTransferStatus {
-    /// `cancelled`: You called it off; no money moved.
-    Cancelled,
-    /// `failed`: It did not go through; see `failure_reason`.
-    Failed,
-    /// `pending`: Not sent to the bank yet. It may still be possible to cancel it.
-    Pending,
-    /// `posted`: Sent to the payment network. It may still come back.
-    Posted,
-    /// `reversed`: It was posted and came back, as for lack of money; see `failure_reason`.
-    Reversed,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Which way the money of a bank transfer goes.
-///
-/// Part of [`BankTransfer`](crate::types::BankTransfer),
-/// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
-/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 2 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub enum BankTransferType {
-    /// `credit`: From your origination account to the user's.
-    Credit,
-    /// `debit`: From the user's account into your origination account.
-    Debit,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Who holds the account of a bank transfer.
-///
-/// Part of [`BankTransfer`](crate::types::BankTransfer),
-/// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
-/// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-pub struct BankTransferUser {
-    /// The email address, with exactly one `@`.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email_address: Option<String>,
-    /// The holder's full name; with `ccd` the name of the business.
-    ///
-    /// Required · hidden by `Debug`
-    pub legal_name: String,
-    /// The nine digits that name the holder's bank. Only in answers: leave it out of requests.
-    ///
-    /// Optional · hidden by `Debug`
-    pub routing_number: Option<String>,
-}
-
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-impl BankTransferUser {
-    /// Creates the value from its required fields.
-    pub fn new(legal_name: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.legal_name = legal_name.into();
-        new
-    }
-
-    /// Sets `email_address`.
-    ///
-    /// The email address, with exactly one `@`.
-    pub fn email_address(
-        mut self,
-        email_address: impl crate::IntoField<String>,
-    ) -> Self {
-        self.email_address = email_address.into_field();
-        self
-    }
-
-    /// Sets `routing_number`.
-    ///
-    /// The nine digits that name the holder's bank. Only in answers: leave it out of requests.
-    pub fn routing_number(
-        mut self,
-        routing_number: impl crate::IntoField<String>,
-    ) -> Self {
-        self.routing_number = routing_number.into_field();
-        self
-    }
-}
 
 /// A balance on a past day, computed rather than reported by the bank.
 ///
@@ -2093,30 +784,26 @@ impl BankTransferUser {
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type BaseReportHistoricalBalance = HistoricalBalance;
 
-/// A report of a fraud. It begins with "becrpt_".
-///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`BeaconReport`](crate::types::BeaconReport),
-/// [`BeaconReportCreatedWebhook`](crate::types::BeaconReportCreatedWebhook),
-/// [`BeaconReportGetRequest`](crate::types::BeaconReportGetRequest) and 4 more.
-#[doc(alias = "BeaconReportID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "beacon", feature = "webhooks"))]
-pub struct BeaconReportId(String);
-
 /// A user in Beacon. It begins with "becusr_".
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
-/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 15 more.
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 15 more; in requests of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_list`](crate::Client::beacon_report_list),
+/// [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list) and 5 more; in
+/// answers of [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list) and 12 more.
 #[doc(alias = "BeaconUserID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "beacon", feature = "identity-verification", feature = "webhooks"))]
 pub struct BeaconUserId(String);
 
+/// How far the check of a business account's numbers is.
+///
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -2132,17 +819,14 @@ pub struct BeaconUserId(String);
 )]
 pub type BusinessAccountVerificationStatus = AccountBaseVerificationStatus;
 
-/// How well one of your details about a business fits what data providers have.
-///
-/// Another name of [`MatchSummary`](crate::types::MatchSummary).
-#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
-pub type BusinessFieldMatchSummary = MatchSummary;
-
 /// What a transaction is for, by Plaid's taxonomy for businesses: a broad category and a detailed
 /// one.
 ///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Transaction`](crate::types::Transaction).
+/// [`Transaction`](crate::types::Transaction); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 3 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct BusinessFinanceCategory {
@@ -2159,27 +843,6 @@ pub struct BusinessFinanceCategory {
     ///
     /// Required
     pub primary: String,
-}
-
-/// The version of Cashflow Insights, on which depends which attributes there are. Required where
-/// you ask for them.
-///
-/// Part of
-/// [`CraCheckReportCashflowInsightsGetOptions`](crate::types::CraCheckReportCashflowInsightsGetOptions),
-/// [`CraCheckReportCreateCashflowInsightsOptions`](crate::types::CraCheckReportCreateCashflowInsightsOptions),
-/// [`LinkTokenCreateRequestCraOptionsCashflowInsights`](crate::types::LinkTokenCreateRequestCraOptionsCashflowInsights).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CashflowAttributesVersion {
-    /// `CFI1`: Cashflow Insights 1, by the newer way of naming versions.
-    Cfi1,
-    /// `v1.0`: Version 1.0.
-    V10,
-    /// `v2.0`: Version 2.0.
-    V20,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
 }
 
 /// The mean of a month's balances at the end of each day, over all days of the calendar.
@@ -2257,62 +920,21 @@ pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurr
 )]
 pub type CashflowReportPaymentMeta = PaymentMeta;
 
-/// The transactions of one category for lenders: how many and how much.
+/// One consent to repeated payments in Europe, from `/payment_initiation/consent/create`.
 ///
-/// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
-/// [`ExpenditureSummary`](crate::types::ExpenditureSummary),
-/// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 2 more.
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct CategoryExpenses {
-    /// What these transactions add up to, in units of the currency.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The category, by Plaid's taxonomy for lenders, such as `GAMBLING`.
-    ///
-    /// Optional
-    pub id: Option<String>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What they come to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// How many there are in the period.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// What Plaid adds to a transaction for your company alone, by arrangement.
-///
-/// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
-/// [`Transaction`](crate::types::Transaction).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct ClientCustomization {
-    /// The merchant or counterparty by an id made for your needs, apart from Plaid's
-    /// `merchant_entity_id` and `entity_id`.
-    ///
-    /// Optional
-    pub custom_entity_id: Option<String>,
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of
 /// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
 /// [`LinkTokenCreateRequestPaymentInitiation`](crate::types::LinkTokenCreateRequestPaymentInitiation),
-/// [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent) and 11 more.
+/// [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent) and 11 more; in requests of
+/// [`institutions_search`](crate::Client::institutions_search),
+/// [`link_token_create`](crate::Client::link_token_create),
+/// [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get) and 4 more; in
+/// answers of
+/// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create),
+/// [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get) and 2 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -2325,48 +947,13 @@ pub struct ClientCustomization {
 )]
 pub struct ConsentId(String);
 
-/// The reason for which the law (the Fair Credit Reporting Act, section 604) lets you get a
-/// consumer report. It must be true of your case. In `/link/token/create` it is required with
-/// products of Plaid Check and refused without them.
-///
-/// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
-/// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest),
-/// [`CraReportCreateRequest`](crate::types::CraReportCreateRequest) and 3 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum ConsumerReportPermissiblePurpose {
-    /// `ACCOUNT_REVIEW_CREDIT`: You review or collect on a credit account that the consumer already has
-    /// with you.
-    AccountReviewCredit,
-    /// `ACCOUNT_REVIEW_NON_CREDIT`: You check whether the consumer still meets the terms of a personal
-    /// account other than credit.
-    AccountReviewNonCredit,
-    /// `ELIGIBILITY_FOR_GOVT_BENEFITS`: You decide on a government benefit, and the law makes you look
-    /// at the applicant's finances.
-    EligibilityForGovtBenefits,
-    /// `EXTENSION_OF_CREDIT`: The consumer has applied to you for credit.
-    ExtensionOfCredit,
-    /// `LEGITIMATE_BUSINESS_NEED_OTHER`: The consumer has started some other business with you for
-    /// personal, family or household ends, and you need the report for it.
-    LegitimateBusinessNeedOther,
-    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING`: The consumer wants to rent a home, and you assess
-    /// the application.
-    LegitimateBusinessNeedTenantScreening,
-    /// `WRITTEN_INSTRUCTION_OTHER`: The consumer has told you in writing to get the report, for
-    /// instance as the guarantor of somebody else's loan.
-    WrittenInstructionOther,
-    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`: The consumer has told you in writing to look at the
-    /// profile in order to make an offer.
-    WrittenInstructionPrequalification,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// The bank account of a counterparty. Only some banks in Europe tell it.
 ///
 /// Part of [`Counterparty`](crate::types::Counterparty),
-/// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
+/// [`TransactionCounterparty`](crate::types::TransactionCounterparty); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 4 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbers {
@@ -2382,7 +969,10 @@ pub struct CounterpartyNumbers {
 
 /// A counterparty's account in the United Kingdom.
 ///
-/// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
+/// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 4 more.
 #[doc(alias = "CounterpartyNumbersBACS")]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -2399,7 +989,10 @@ pub struct CounterpartyNumbersBacs {
 
 /// A counterparty's account by its international number.
 ///
-/// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
+/// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 4 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersInternational {
@@ -2416,7 +1009,10 @@ pub struct CounterpartyNumbersInternational {
 /// What part a counterparty plays in a transaction.
 ///
 /// Part of [`Counterparty`](crate::types::Counterparty),
-/// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
+/// [`TransactionCounterparty`](crate::types::TransactionCounterparty); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 4 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -2438,1431 +1034,17 @@ pub enum CounterpartyType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// A country in which Plaid connects to banks, by its two letters (ISO 3166-1 alpha-2).
-///
-/// Part of [`Institution`](crate::types::Institution),
-/// [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest),
-/// [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest) and 3 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "institutions", feature = "link"))]
-pub enum CountryCode {
-    /// `AT`
-    At,
-    /// `BE`
-    Be,
-    /// `CA`
-    Ca,
-    /// `DE`
-    De,
-    /// `DK`
-    Dk,
-    /// `EE`
-    Ee,
-    /// `ES`
-    Es,
-    /// `FI`
-    Fi,
-    /// `FR`
-    Fr,
-    /// `GB`
-    Gb,
-    /// `IE`
-    Ie,
-    /// `IT`
-    It,
-    /// `LT`
-    Lt,
-    /// `LV`
-    Lv,
-    /// `NL`
-    Nl,
-    /// `NO`
-    No,
-    /// `PL`
-    Pl,
-    /// `PT`
-    Pt,
-    /// `SE`
-    Se,
-    /// `US`
-    Us,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraBaseReportProductConfigProduct = CraBaseReportProductProduct;
-
-/// Part of [`CraBaseReportProduct`](crate::types::CraBaseReportProduct),
-/// [`CraBaseReportProductConfig`](crate::types::CraBaseReportProductConfig),
-/// [`CraReportCreateBaseReportProductConfig`](crate::types::CraReportCreateBaseReportProductConfig)
-/// and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraBaseReportProductProduct {
-    /// `cra_base_report`
-    CraBaseReport,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraCashflowInsightsProduct`](crate::types::CraCashflowInsightsProduct),
-/// [`CraReportCreateCashflowInsightsProductConfig`](crate::types::CraReportCreateCashflowInsightsProductConfig),
-/// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraCashflowInsightsProductProduct {
-    /// `cra_cashflow_insights`
-    CraCashflowInsights,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Options of the Employment Refresh report.
-///
-/// Part of
-/// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraCheckReportCreateEmploymentRefreshOptions {
-    /// How many days of transactions the report is to cover, at most 731.
-    ///
-    /// Required · at most 731
-    pub days_requested: i64,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraCheckReportCreateEmploymentRefreshOptions {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(days_requested: i64) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.days_requested = days_requested;
-        new
-    }
-}
-
-/// Options of reports for a mortgage.
-///
-/// Part of
-/// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions),
-/// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraCheckReportHomeLendingReportOptions {
-    /// Options of the Employment Refresh report.
-    ///
-    /// Optional, may be null
-    pub employment_refresh_options: crate::Nullable<
-        CraCheckReportCreateEmploymentRefreshOptions,
-    >,
-    /// Which reports to generate. `/cra/check_report/verification/get` returns them.
-    ///
-    /// Required
-    pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraCheckReportHomeLendingReportOptions {
-    /// Creates the value from its required fields.
-    pub fn new(
-        reports_requested: impl Into<Vec<CraCheckReportVerificationGetReportType>>,
-    ) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.reports_requested = reports_requested.into();
-        new
-    }
-
-    /// Sets `employment_refresh_options`.
-    ///
-    /// Options of the Employment Refresh report.
-    pub fn employment_refresh_options(
-        mut self,
-        employment_refresh_options: impl crate::IntoNullable<
-            CraCheckReportCreateEmploymentRefreshOptions,
-        >,
-    ) -> Self {
-        self.employment_refresh_options = employment_refresh_options.into_nullable();
-        self
-    }
-}
-
-/// A report for a mortgage.
-///
-/// Part of
-/// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
-/// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraCheckReportVerificationGetReportType {
-    /// `EMPLOYMENT_REFRESH`: Whether the user is still paid, shown by deposits without their amounts.
-    EmploymentRefresh,
-    /// `INCOME`: Streams of income with estimates.
-    Income,
-    /// `VOA`: Verification of assets: balances and transactions.
-    Voa,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraHomeLendingProduct`](crate::types::CraHomeLendingProduct),
-/// [`CraReportCreateHomeLendingProductConfig`](crate::types::CraReportCreateHomeLendingProductConfig),
-/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraHomeLendingProductProduct {
-    /// `cra_home_lending`
-    CraHomeLending,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraIncomeCompleteBundleProduct`](crate::types::CraIncomeCompleteBundleProduct),
-/// [`CraReportCreateIncomeCompleteBundleProductConfig`](crate::types::CraReportCreateIncomeCompleteBundleProductConfig),
-/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraIncomeCompleteBundleProductProduct {
-    /// `cra_income_complete`
-    CraIncomeComplete,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraIncomeInsightsProductConfigProduct = CraIncomeInsightsProductProduct;
-
-/// Part of [`CraIncomeInsightsProduct`](crate::types::CraIncomeInsightsProduct),
-/// [`CraIncomeInsightsProductConfig`](crate::types::CraIncomeInsightsProductConfig),
-/// [`CraReportCreateIncomeInsightsProductConfig`](crate::types::CraReportCreateIncomeInsightsProductConfig)
-/// and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraIncomeInsightsProductProduct {
-    /// `cra_income_insights`
-    CraIncomeInsights,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraLendScoreCompleteBundleProduct`](crate::types::CraLendScoreCompleteBundleProduct),
-/// [`CraReportCreateLendScoreCompleteBundleProductConfig`](crate::types::CraReportCreateLendScoreCompleteBundleProductConfig),
-/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraLendScoreCompleteBundleProductProduct {
-    /// `cra_lend_score_complete`
-    CraLendScoreComplete,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraLendScoreProduct`](crate::types::CraLendScoreProduct),
-/// [`CraReportCreateLendScoreProductConfig`](crate::types::CraReportCreateLendScoreProductConfig),
-/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraLendScoreProductProduct {
-    /// `cra_lend_score`
-    CraLendScore,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// For which kind of credit a LendScore is meant.
-///
-/// Part of
-/// [`CraReportCreateLendScoreCompleteOptions`](crate::types::CraReportCreateLendScoreCompleteOptions),
-/// [`CraReportCreateLendScoreOptions`](crate::types::CraReportCreateLendScoreOptions),
-/// [`CraReportGetLendScoreCompleteOptions`](crate::types::CraReportGetLendScoreCompleteOptions) and
-/// 2 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraLendScoreVariant {
-    /// `ARC`: The variant ARC, which Plaid does not document.
-    Arc,
-    /// `AUTO`: For loans for a car.
-    Auto,
-    /// `GENERALIST`: For any kind. It is the default, and must be among the variants if you name some.
-    Generalist,
-    /// `MORTGAGE`: For mortgages.
-    Mortgage,
-    /// `SHORT_TERM_LOANS`: For loans over a short time.
-    ShortTermLoans,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Part of [`CraNetworkInsightsProduct`](crate::types::CraNetworkInsightsProduct),
-/// [`CraReportCreateNetworkInsightsProductConfig`](crate::types::CraReportCreateNetworkInsightsProductConfig),
-/// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraNetworkInsightsProductProduct {
-    /// `cra_network_insights`
-    CraNetworkInsights,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The FICO score from a credit bureau on which an UltraFICO score builds.
-///
-/// Part of
-/// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraPartnerInsightsBaseFicoScore {
-    /// The version of the FICO model.
-    ///
-    /// Required
-    pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
-    /// Which credit bureau gave the score.
-    ///
-    /// Required
-    pub bureau: CraPartnerInsightsBureau,
-    /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
-    ///
-    /// Optional, may be null
-    pub did_inquiries_adversely_affect_score: crate::Nullable<bool>,
-    /// The weightiest reason for the score.
-    ///
-    /// Optional, may be null
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub reason_code_1: crate::Nullable<String>,
-    /// The second reason for the score.
-    ///
-    /// Optional, may be null
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub reason_code_2: crate::Nullable<String>,
-    /// The third reason for the score.
-    ///
-    /// Optional, may be null
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub reason_code_3: crate::Nullable<String>,
-    /// The fourth reason for the score.
-    ///
-    /// Optional, may be null
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub reason_code_4: crate::Nullable<String>,
-    /// The reasons for the score, the weightiest first, at most 4.
-    ///
-    /// Optional · at most 4 elements
-    pub reason_codes: Option<Vec<String>>,
-    /// The score as the bureau gave it.
-    ///
-    /// Required
-    pub score: i64,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraPartnerInsightsBaseFicoScore {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(required: CraPartnerInsightsBaseFicoScoreRequired) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.base_fico_score_version = required.base_fico_score_version;
-        new.bureau = required.bureau;
-        new.score = required.score;
-        new
-    }
-
-    /// Sets `did_inquiries_adversely_affect_score`.
-    ///
-    /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
-    pub fn did_inquiries_adversely_affect_score(
-        mut self,
-        did_inquiries_adversely_affect_score: impl crate::IntoNullable<bool>,
-    ) -> Self {
-        self.did_inquiries_adversely_affect_score = did_inquiries_adversely_affect_score
-            .into_nullable();
-        self
-    }
-
-    /// Sets `reason_code_1`.
-    ///
-    /// The weightiest reason for the score.
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub fn reason_code_1(
-        mut self,
-        reason_code_1: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.reason_code_1 = reason_code_1.into_nullable();
-        self
-    }
-
-    /// Sets `reason_code_2`.
-    ///
-    /// The second reason for the score.
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub fn reason_code_2(
-        mut self,
-        reason_code_2: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.reason_code_2 = reason_code_2.into_nullable();
-        self
-    }
-
-    /// Sets `reason_code_3`.
-    ///
-    /// The third reason for the score.
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub fn reason_code_3(
-        mut self,
-        reason_code_3: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.reason_code_3 = reason_code_3.into_nullable();
-        self
-    }
-
-    /// Sets `reason_code_4`.
-    ///
-    /// The fourth reason for the score.
-    #[deprecated(note = "use `reason_codes` instead")]
-    pub fn reason_code_4(
-        mut self,
-        reason_code_4: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.reason_code_4 = reason_code_4.into_nullable();
-        self
-    }
-
-    /// Sets `reason_codes`.
-    ///
-    /// The reasons for the score, the weightiest first, at most 4.
-    ///
-    /// At most 4 elements
-    pub fn reason_codes(
-        mut self,
-        reason_codes: impl crate::IntoField<Vec<String>>,
-    ) -> Self {
-        self.reason_codes = reason_codes.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-/// The required fields of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
-pub struct CraPartnerInsightsBaseFicoScoreRequired {
-    /// The version of the FICO model.
-    ///
-    /// Required
-    pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
-    /// Which credit bureau gave the score.
-    ///
-    /// Required
-    pub bureau: CraPartnerInsightsBureau,
-    /// The score as the bureau gave it.
-    ///
-    /// Required
-    pub score: i64,
-}
-
-/// The version of the FICO model.
-///
-/// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraPartnerInsightsBaseFicoScoreVersion {
-    /// `10`: FICO Score 10.
-    X10,
-    /// `10T`: FICO Score 10 T, which also looks at how balances have moved over time.
-    X10t,
-    /// `8`: FICO Score 8.
-    X8,
-    /// `9`: FICO Score 9.
-    X9,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The credit bureau that gave a FICO score.
-///
-/// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraPartnerInsightsBureau {
-    /// `EQUIFAX`
-    Equifax,
-    /// `EXPERIAN`
-    Experian,
-    /// `TRANSUNION`
-    Transunion,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What FICO needs for UltraFICO scores.
-///
-/// Part of
-/// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
-/// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
-/// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraPartnerInsightsFicoInput {
-    /// Your id at FICO, also called Lender Org ID.
-    ///
-    /// Required
-    pub fico_lender_id: String,
-    /// Your own id of the application, the same in all of FICO's systems.
-    ///
-    /// Required
-    pub lender_application_id: String,
-    /// The scores to compute, one for each base score.
-    ///
-    /// Required
-    pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraPartnerInsightsFicoInput {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(required: CraPartnerInsightsFicoInputRequired) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.fico_lender_id = required.fico_lender_id;
-        new.lender_application_id = required.lender_application_id;
-        new.ultrafico_score_requests = required.ultrafico_score_requests;
-        new
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-/// The required fields of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
-pub struct CraPartnerInsightsFicoInputRequired {
-    /// Your id at FICO, also called Lender Org ID.
-    ///
-    /// Required
-    pub fico_lender_id: String,
-    /// Your own id of the application, the same in all of FICO's systems.
-    ///
-    /// Required
-    pub lender_application_id: String,
-    /// The scores to compute, one for each base score.
-    ///
-    /// Required
-    pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
-}
-
-/// Asks for one UltraFICO score, which adds bank data to a FICO score that you already have.
-///
-/// Part of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraPartnerInsightsUltraFicoScoreRequest {
-    /// The FICO score from a credit bureau on which it builds.
-    ///
-    /// Required
-    pub base_fico_score: CraPartnerInsightsBaseFicoScore,
-    /// FICO's id of the request. Only if FICO gave you one, when it leads the process.
-    ///
-    /// Optional
-    pub fico_scoring_request_id: Option<String>,
-    /// Your own id, which comes back with the result.
-    ///
-    /// Optional
-    pub request_correlation_id: Option<String>,
-    /// The version of UltraFICO to compute.
-    ///
-    /// Required
-    pub ultrafico_score_version: CraPartnerInsightsUltraFicoScoreVersion,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraPartnerInsightsUltraFicoScoreRequest {
-    /// Creates the value from its required fields.
-    pub fn new(
-        base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>,
-        ultrafico_score_version: impl Into<CraPartnerInsightsUltraFicoScoreVersion>,
-    ) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.base_fico_score = base_fico_score.into();
-        new.ultrafico_score_version = ultrafico_score_version.into();
-        new
-    }
-
-    /// Sets `fico_scoring_request_id`.
-    ///
-    /// FICO's id of the request. Only if FICO gave you one, when it leads the process.
-    pub fn fico_scoring_request_id(
-        mut self,
-        fico_scoring_request_id: impl crate::IntoField<String>,
-    ) -> Self {
-        self.fico_scoring_request_id = fico_scoring_request_id.into_field();
-        self
-    }
-
-    /// Sets `request_correlation_id`.
-    ///
-    /// Your own id, which comes back with the result.
-    pub fn request_correlation_id(
-        mut self,
-        request_correlation_id: impl crate::IntoField<String>,
-    ) -> Self {
-        self.request_correlation_id = request_correlation_id.into_field();
-        self
-    }
-}
-
-/// The version of UltraFICO.
-///
-/// Part of [`CraPartnerInsightsUltraFicoScore`](crate::types::CraPartnerInsightsUltraFicoScore),
-/// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraPartnerInsightsUltraFicoScoreVersion {
-    /// `1.0`: The only version so far.
-    X10,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraQualifyProductConfigProduct = CraQualifyProductProduct;
-
-/// Part of [`CraQualifyProduct`](crate::types::CraQualifyProduct),
-/// [`CraQualifyProductConfig`](crate::types::CraQualifyProductConfig),
-/// [`CraReportCreateQualifyProductConfig`](crate::types::CraReportCreateQualifyProductConfig) and 1
-/// more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraQualifyProductProduct {
-    /// `cra_qualify`
-    CraQualify,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Options of a Base Report.
-///
-/// Part of
-/// [`CraReportCreateBaseReportProductConfig`](crate::types::CraReportCreateBaseReportProductConfig).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateBaseReportOptions {
-    /// The report must have the holders of the accounts. It fails if the bank does not give them.
-    ///
-    /// Optional, may be null
-    pub require_identity: crate::Nullable<bool>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateBaseReportOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `require_identity`.
-    ///
-    /// The report must have the holders of the accounts. It fails if the bank does not give them.
-    pub fn require_identity(
-        mut self,
-        require_identity: impl crate::IntoNullable<bool>,
-    ) -> Self {
-        self.require_identity = require_identity.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for CraReportCreateBaseReportOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The Base Report, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateBaseReportProductConfig {
-    /// Whether the holders must be in it.
-    ///
-    /// Optional, may be null
-    pub options: crate::Nullable<CraReportCreateBaseReportOptions>,
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_base_report`
-    pub product: CraBaseReportProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateBaseReportProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_base_report".into();
-        new.version = version.into();
-        new
-    }
-
-    /// Sets `options`.
-    ///
-    /// Whether the holders must be in it.
-    pub fn options(
-        mut self,
-        options: impl crate::IntoNullable<CraReportCreateBaseReportOptions>,
-    ) -> Self {
-        self.options = options.into_nullable();
-        self
-    }
-}
-
-/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateBaseReportProductConfigProduct = CraBaseReportProductProduct;
-
-/// Cashflow Insights, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateCashflowInsightsProductConfig {
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_cashflow_insights`
-    pub product: CraCashflowInsightsProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateCashflowInsightsProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_cashflow_insights".into();
-        new.version = version.into();
-        new
-    }
-}
-
-/// Another name of [`CraCashflowInsightsProductProduct`](crate::types::CraCashflowInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateCashflowInsightsProductConfigProduct = CraCashflowInsightsProductProduct;
-
-/// The Home Lending report, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateHomeLendingProductConfig {
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_home_lending`
-    pub product: CraHomeLendingProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateHomeLendingProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_home_lending".into();
-        new.version = version.into();
-        new
-    }
-}
-
-/// Another name of [`CraHomeLendingProductProduct`](crate::types::CraHomeLendingProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateHomeLendingProductConfigProduct = CraHomeLendingProductProduct;
-
-/// Income Complete, a bundle with Income Insights, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateIncomeCompleteBundleProductConfig {
-    /// Which kinds of income count.
-    ///
-    /// Optional, may be null
-    pub options: crate::Nullable<CraReportCreateIncomeCompleteOptions>,
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_income_complete`
-    pub product: CraIncomeCompleteBundleProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateIncomeCompleteBundleProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_income_complete".into();
-        new.version = version.into();
-        new
-    }
-
-    /// Sets `options`.
-    ///
-    /// Which kinds of income count.
-    pub fn options(
-        mut self,
-        options: impl crate::IntoNullable<CraReportCreateIncomeCompleteOptions>,
-    ) -> Self {
-        self.options = options.into_nullable();
-        self
-    }
-}
-
-/// Another name of [`CraIncomeCompleteBundleProductProduct`](crate::types::CraIncomeCompleteBundleProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateIncomeCompleteBundleProductConfigProduct = CraIncomeCompleteBundleProductProduct;
-
-/// Options of Income Complete.
-///
-/// Part of
-/// [`CraReportCreateIncomeCompleteBundleProductConfig`](crate::types::CraReportCreateIncomeCompleteBundleProductConfig).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateIncomeCompleteOptions {
-    /// Which kinds of income to return. Absent means a default set.
-    ///
-    /// Optional, may be null
-    pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateIncomeCompleteOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `income_insights_filter`.
-    ///
-    /// Which kinds of income to return. Absent means a default set.
-    pub fn income_insights_filter(
-        mut self,
-        income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
-    ) -> Self {
-        self.income_insights_filter = income_insights_filter.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for CraReportCreateIncomeCompleteOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Options of Income Insights.
-///
-/// Part of
-/// [`CraReportCreateIncomeInsightsProductConfig`](crate::types::CraReportCreateIncomeInsightsProductConfig).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateIncomeInsightsOptions {
-    /// Which kinds of income to return. Absent means a default set.
-    ///
-    /// Optional, may be null
-    pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateIncomeInsightsOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `income_insights_filter`.
-    ///
-    /// Which kinds of income to return. Absent means a default set.
-    pub fn income_insights_filter(
-        mut self,
-        income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
-    ) -> Self {
-        self.income_insights_filter = income_insights_filter.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for CraReportCreateIncomeInsightsOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Income Insights, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateIncomeInsightsProductConfig {
-    /// Which kinds of income count.
-    ///
-    /// Optional, may be null
-    pub options: crate::Nullable<CraReportCreateIncomeInsightsOptions>,
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_income_insights`
-    pub product: CraIncomeInsightsProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateIncomeInsightsProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_income_insights".into();
-        new.version = version.into();
-        new
-    }
-
-    /// Sets `options`.
-    ///
-    /// Which kinds of income count.
-    pub fn options(
-        mut self,
-        options: impl crate::IntoNullable<CraReportCreateIncomeInsightsOptions>,
-    ) -> Self {
-        self.options = options.into_nullable();
-        self
-    }
-}
-
-/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateIncomeInsightsProductConfigProduct = CraIncomeInsightsProductProduct;
-
-/// LendScore Complete, a bundle of LendScores, Cashflow Insights and Network Insights, to be
-/// generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateLendScoreCompleteBundleProductConfig {
-    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
-    ///
-    /// Optional, may be null
-    pub options: crate::Nullable<CraReportCreateLendScoreCompleteOptions>,
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_lend_score_complete`
-    pub product: CraLendScoreCompleteBundleProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateLendScoreCompleteBundleProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_lend_score_complete".into();
-        new.version = version.into();
-        new
-    }
-
-    /// Sets `options`.
-    ///
-    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
-    pub fn options(
-        mut self,
-        options: impl crate::IntoNullable<CraReportCreateLendScoreCompleteOptions>,
-    ) -> Self {
-        self.options = options.into_nullable();
-        self
-    }
-}
-
-/// Another name of [`CraLendScoreCompleteBundleProductProduct`](crate::types::CraLendScoreCompleteBundleProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateLendScoreCompleteBundleProductConfigProduct = CraLendScoreCompleteBundleProductProduct;
-
-/// Options of LendScore Complete.
-///
-/// Part of
-/// [`CraReportCreateLendScoreCompleteBundleProductConfig`](crate::types::CraReportCreateLendScoreCompleteBundleProductConfig).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateLendScoreCompleteOptions {
-    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
-    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
-    ///
-    /// Optional
-    pub variants: Option<Vec<CraLendScoreVariant>>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateLendScoreCompleteOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `variants`.
-    ///
-    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
-    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
-    pub fn variants(
-        mut self,
-        variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
-    ) -> Self {
-        self.variants = variants.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for CraReportCreateLendScoreCompleteOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Options of the LendScore.
-///
-/// Part of
-/// [`CraReportCreateLendScoreProductConfig`](crate::types::CraReportCreateLendScoreProductConfig).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateLendScoreOptions {
-    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
-    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
-    ///
-    /// Optional
-    pub variants: Option<Vec<CraLendScoreVariant>>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateLendScoreOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `variants`.
-    ///
-    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
-    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
-    pub fn variants(
-        mut self,
-        variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
-    ) -> Self {
-        self.variants = variants.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for CraReportCreateLendScoreOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// LendScores, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateLendScoreProductConfig {
-    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
-    ///
-    /// Optional, may be null
-    pub options: crate::Nullable<CraReportCreateLendScoreOptions>,
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_lend_score`
-    pub product: CraLendScoreProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateLendScoreProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_lend_score".into();
-        new.version = version.into();
-        new
-    }
-
-    /// Sets `options`.
-    ///
-    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
-    pub fn options(
-        mut self,
-        options: impl crate::IntoNullable<CraReportCreateLendScoreOptions>,
-    ) -> Self {
-        self.options = options.into_nullable();
-        self
-    }
-}
-
-/// Another name of [`CraLendScoreProductProduct`](crate::types::CraLendScoreProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateLendScoreProductConfigProduct = CraLendScoreProductProduct;
-
-/// Network Insights, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateNetworkInsightsProductConfig {
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_network_insights`
-    pub product: CraNetworkInsightsProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateNetworkInsightsProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_network_insights".into();
-        new.version = version.into();
-        new
-    }
-}
-
-/// Another name of [`CraNetworkInsightsProductProduct`](crate::types::CraNetworkInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateNetworkInsightsProductConfigProduct = CraNetworkInsightsProductProduct;
-
-/// Qualify, to be generated.
-///
-/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraReportCreateQualifyProductConfig {
-    /// Which product this is. The type has one value only, which tells it from the other products of a
-    /// list.
-    ///
-    /// Required · always `cra_qualify`
-    pub product: CraQualifyProductProduct,
-    /// The version of the product, such as "V2".
-    ///
-    /// Required
-    pub version: String,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraReportCreateQualifyProductConfig {
-    /// Creates the value from its required fields.
-    pub fn new(version: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.product = "cra_qualify".into();
-        new.version = version.into();
-        new
-    }
-}
-
-/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportCreateQualifyProductConfigProduct = CraQualifyProductProduct;
-
-/// What you use a report for. Each stage fits some reasons only, and others give `INVALID_FIELD`; a
-/// stage for which you are not enabled is refused with `DECISION_STAGE_NOT_ENABLED`.
-///
-/// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
-/// [`CraReportGetReport`](crate::types::CraReportGetReport),
-/// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraReportDecisionStage {
-    /// `DECISIONING`: Deciding on an application. Fits `EXTENSION_OF_CREDIT`,
-    /// `ELIGIBILITY_FOR_GOVT_BENEFITS`, `WRITTEN_INSTRUCTION_OTHER`,
-    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING` and `LEGITIMATE_BUSINESS_NEED_OTHER`.
-    Decisioning,
-    /// `PREQUALIFICATION`: Looking for whom to make an offer. Fits
-    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION` only.
-    Prequalification,
-    /// `SERVICING`: Looking after a loan or account that the user has with you.
-    Servicing,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetBaseReportResponseProductProduct = CraBaseReportProductProduct;
-
-/// Another name of [`CraCashflowInsightsProductProduct`](crate::types::CraCashflowInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetCashflowInsightsResponseProductProduct = CraCashflowInsightsProductProduct;
-
-/// Another name of [`CraHomeLendingProductProduct`](crate::types::CraHomeLendingProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetHomeLendingResponseProductProduct = CraHomeLendingProductProduct;
-
-/// Another name of [`CraIncomeCompleteBundleProductProduct`](crate::types::CraIncomeCompleteBundleProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetIncomeCompleteResponseProductProduct = CraIncomeCompleteBundleProductProduct;
-
-/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetIncomeInsightsResponseProductProduct = CraIncomeInsightsProductProduct;
-
-/// Another name of [`CraLendScoreCompleteBundleProductProduct`](crate::types::CraLendScoreCompleteBundleProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetLendScoreCompleteResponseProductProduct = CraLendScoreCompleteBundleProductProduct;
-
-/// Another name of [`CraLendScoreProductProduct`](crate::types::CraLendScoreProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetLendScoreResponseProductProduct = CraLendScoreProductProduct;
-
-/// Another name of [`CraNetworkInsightsProductProduct`](crate::types::CraNetworkInsightsProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetNetworkInsightsResponseProductProduct = CraNetworkInsightsProductProduct;
-
-/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
-#[cfg(any(feature = "cra", feature = "link"))]
-pub type CraReportGetQualifyResponseProductProduct = CraQualifyProductProduct;
-
-/// A product to generate, with its version and options.
-///
-/// One of several forms, told apart by `product`.
-///
-/// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
-/// [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum CraReportProduct {
-    /// The `product` is `cra_base_report`.
-    CraBaseReport(CraReportCreateBaseReportProductConfig),
-    /// The `product` is `cra_cashflow_insights`.
-    CraCashflowInsights(CraReportCreateCashflowInsightsProductConfig),
-    /// The `product` is `cra_home_lending`.
-    CraHomeLending(CraReportCreateHomeLendingProductConfig),
-    /// The `product` is `cra_income_complete`.
-    CraIncomeComplete(CraReportCreateIncomeCompleteBundleProductConfig),
-    /// The `product` is `cra_income_insights`.
-    CraIncomeInsights(CraReportCreateIncomeInsightsProductConfig),
-    /// The `product` is `cra_lend_score`.
-    CraLendScore(CraReportCreateLendScoreProductConfig),
-    /// The `product` is `cra_lend_score_complete`.
-    CraLendScoreComplete(CraReportCreateLendScoreCompleteBundleProductConfig),
-    /// The `product` is `cra_network_insights`.
-    CraNetworkInsights(CraReportCreateNetworkInsightsProductConfig),
-    /// The `product` is `cra_qualify`.
-    CraQualify(CraReportCreateQualifyProductConfig),
-    /// A form that this version does not document.
-    UnknownValue(crate::UnknownVariant),
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateBaseReportProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateBaseReportProductConfig) -> Self {
-        Self::CraBaseReport(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateBaseReportProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateCashflowInsightsProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateCashflowInsightsProductConfig) -> Self {
-        Self::CraCashflowInsights(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct>
-for CraReportCreateCashflowInsightsProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateHomeLendingProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateHomeLendingProductConfig) -> Self {
-        Self::CraHomeLending(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateHomeLendingProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateIncomeCompleteBundleProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateIncomeCompleteBundleProductConfig) -> Self {
-        Self::CraIncomeComplete(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct>
-for CraReportCreateIncomeCompleteBundleProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateIncomeInsightsProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateIncomeInsightsProductConfig) -> Self {
-        Self::CraIncomeInsights(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateIncomeInsightsProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateLendScoreProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateLendScoreProductConfig) -> Self {
-        Self::CraLendScore(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateLendScoreProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateLendScoreCompleteBundleProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateLendScoreCompleteBundleProductConfig) -> Self {
-        Self::CraLendScoreComplete(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct>
-for CraReportCreateLendScoreCompleteBundleProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateNetworkInsightsProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateNetworkInsightsProductConfig) -> Self {
-        Self::CraNetworkInsights(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateNetworkInsightsProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl From<CraReportCreateQualifyProductConfig> for CraReportProduct {
-    fn from(content: CraReportCreateQualifyProductConfig) -> Self {
-        Self::CraQualify(content)
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl crate::IntoField<CraReportProduct> for CraReportCreateQualifyProductConfig {
-    fn into_field(self) -> Option<CraReportProduct> {
-        Some(self.into())
-    }
-}
-
 /// Whose Items a report draws on.
 ///
 /// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
 /// [`CraReportGetReport`](crate::types::CraReportGetReport),
-/// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 5 more.
+/// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 5 more; in requests of
+/// [`cra_report_create`](crate::Client::cra_report_create),
+/// [`cra_report_get`](crate::Client::cra_report_get),
+/// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create) and 1
+/// more; in answers of [`cra_report_get`](crate::Client::cra_report_get),
+/// [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get),
+/// [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
@@ -3886,7 +1068,11 @@ pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
 /// [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
 /// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 10
-/// more.
+/// more; in answers of
+/// [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get)
+/// and 4 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
@@ -3906,53 +1092,14 @@ pub struct CreditAmountWithCurrency {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// An account in which income or employers were found.
-///
-/// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem),
-/// [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "credit"))]
-pub struct CreditBankIncomeAccount {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub mask: Option<String>,
-    /// The account's name, by the holder or by the bank.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub official_name: Option<String>,
-    /// The holders by name, phone, email and address, as the bank has them. Empty if the bank gives
-    /// none.
-    ///
-    /// Required
-    pub owners: Vec<Owner>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
-    ///
-    /// Required
-    pub subtype: DepositoryAccountSubtype,
-    /// Always `depository`.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: CreditBankIncomeAccountType,
-}
-
 /// The type of an account in which income was found. There is one only.
 ///
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
-/// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount).
+/// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -3964,86 +1111,13 @@ pub enum CreditBankIncomeAccountType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Where income comes from, as Plaid judges by the transactions.
-///
-/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
-/// [`CraMonitoringInsightsSubscribeRequest`](crate::types::CraMonitoringInsightsSubscribeRequest),
-/// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource) and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "credit"))]
-pub enum CreditBankIncomeCategory {
-    /// `BANK_INTEREST`: Interest on money in the bank.
-    BankInterest,
-    /// `BENEFIT_OTHER`: Public benefits that no other category has, so far only in the United Kingdom.
-    BenefitOther,
-    /// `CASH`: Cash. Only old integrations still get it; new ones get `CASH_DEPOSIT` or
-    /// `TRANSFER_FROM_APPLICATION`.
-    Cash,
-    /// `CASH_DEPOSIT`: Cash or a check paid in.
-    CashDeposit,
-    /// `CHILD_SUPPORT`: Money from the other parent.
-    ChildSupport,
-    /// `GIG_ECONOMY`: Pay for single jobs, such as rides or deliveries through a platform.
-    GigEconomy,
-    /// `LONG_TERM_DISABILITY`: Payments for a disability, Social Security included.
-    LongTermDisability,
-    /// `MILITARY`: Benefits for veterans. The pay of soldiers is `SALARY`.
-    Military,
-    /// `OTHER`: Income that fits nowhere else.
-    Other,
-    /// `RENTAL`: Rent that comes through a platform such as Airbnb. What a tenant pays directly is
-    /// mostly not recognised as such.
-    Rental,
-    /// `RETIREMENT`: Pensions, private or public, Social Security included.
-    Retirement,
-    /// `SALARY`: Pay from an employer.
-    Salary,
-    /// `TAX_REFUND`: Taxes paid back.
-    TaxRefund,
-    /// `TRANSFER_FROM_APPLICATION`: Money from an app such as Zelle, Venmo or Cash App.
-    TransferFromApplication,
-    /// `UNEMPLOYMENT`: Benefits for people out of work; in the United Kingdom also some for low
-    /// incomes.
-    Unemployment,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The error because of which an Item gave no data.
-///
-/// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
-/// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "credit"))]
-pub struct CreditBankIncomeCause {
-    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
-    /// error.
-    ///
-    /// Required · hidden by `Debug`
-    pub display_message: String,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
-    ///
-    /// Required
-    pub error_code: String,
-    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
-    ///
-    /// Required · hidden by `Debug`
-    pub error_message: String,
-    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
-    ///
-    /// Required
-    pub error_type: CreditBankIncomeErrorType,
-    /// The Item that had the error.
-    ///
-    /// Required
-    pub item_id: super::shared::ItemId,
-}
-
 /// Why an Item gave no income data.
 ///
 /// Part of [`CraBankIncomeCause`](crate::types::CraBankIncomeCause),
-/// [`CreditBankIncomeCause`](crate::types::CreditBankIncomeCause).
+/// [`CreditBankIncomeCause`](crate::types::CreditBankIncomeCause); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get),
+/// [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -4092,120 +1166,14 @@ pub enum CreditBankIncomeErrorType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// How often income arrives.
-///
-/// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
-/// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
-/// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "credit"))]
-pub enum CreditBankIncomePayFrequency {
-    /// `BIWEEKLY`: Every 2 weeks.
-    Biweekly,
-    /// `DAILY`: Every day.
-    Daily,
-    /// `MONTHLY`: Once a month.
-    Monthly,
-    /// `SEMI_MONTHLY`: Twice a month.
-    SemiMonthly,
-    /// `UNKNOWN`: Plaid could not tell.
-    Unknown,
-    /// `WEEKLY`: Every week.
-    Weekly,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What is missing from a report on income or employers.
-///
-/// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
-/// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "credit"))]
-pub enum CreditBankIncomeWarningCode {
-    /// `DATA_UNAVAILABLE`: The Item has no data that matters here.
-    DataUnavailable,
-    /// `IDENTITY_UNAVAILABLE`: The holders of the Item's accounts could not be read.
-    IdentityUnavailable,
-    /// `ITEM_UNAPPROVED`: The user left Link before agreeing to share the Item's data.
-    ItemUnapproved,
-    /// `REPORT_DELETED`: You or the user had the report deleted.
-    ReportDeleted,
-    /// `TRANSACTIONS_UNAVAILABLE`: The transactions of the Item could not be read.
-    TransactionsUnavailable,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The kind of a warning about bank income. There is one only.
-///
-/// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning),
-/// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "credit"))]
-pub enum CreditBankIncomeWarningType {
-    /// `BANK_INCOME_WARNING`: Part of the income data is missing.
-    BankIncomeWarning,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The terms of one credit card.
-///
-/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct CreditCardLiability {
-    /// The account that this is about. There is one entry for an account.
-    ///
-    /// Required, may be null
-    pub account_id: Option<super::shared::AccountId>,
-    /// One rate for each kind of balance. Empty where the bank does not give them.
-    ///
-    /// Required
-    pub aprs: Vec<Apr>,
-    /// How much cash can be drawn on credit.
-    ///
-    /// Optional
-    pub cash_advance_limit: Option<crate::Decimal>,
-    /// A payment is late now. Null where the bank does not say, which is often so.
-    ///
-    /// Required, may be null
-    pub is_overdue: Option<bool>,
-    /// What was paid last.
-    ///
-    /// Required, may be null
-    pub last_payment_amount: Option<crate::Decimal>,
-    /// The day of the last payment. Few banks tell.
-    ///
-    /// Required, may be null
-    pub last_payment_date: Option<chrono::NaiveDate>,
-    /// What was owed by the last statement.
-    ///
-    /// Required, may be null
-    pub last_statement_balance: Option<crate::Decimal>,
-    /// The day of the last statement.
-    ///
-    /// Required, may be null
-    pub last_statement_issue_date: Option<chrono::NaiveDate>,
-    /// What must be paid at least in the next period.
-    ///
-    /// Required, may be null
-    pub minimum_payment_amount: Option<crate::Decimal>,
-    /// When the next payment must be there. Null if none is expected.
-    ///
-    /// Required, may be null
-    pub next_payment_due_date: Option<chrono::NaiveDate>,
-}
-
 /// What a transaction is for, by Plaid's taxonomy for lenders: a broad category and a detailed one.
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
-/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 1 more.
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 1 more; in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 6 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -4226,85 +1194,17 @@ pub struct CreditCategory {
     pub primary: String,
 }
 
-/// How Bank Income ended in a session of Link.
-///
-/// Part of [`CreditSessionBankIncomeResult`](crate::types::CreditSessionBankIncomeResult),
-/// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "link"))]
-pub enum CreditSessionBankIncomeStatus {
-    /// `APPROVED`: The user confirmed the income that was found. The report can be fetched.
-    Approved,
-    /// `INTERNAL_ERROR`: Plaid failed. Let the user try again.
-    InternalError,
-    /// `NO_DEPOSITS_FOUND`: The account that was linked has no income that Plaid could find.
-    NoDepositsFound,
-    /// `STARTED`: The user came to this step, but has not finished it.
-    Started,
-    /// `USER_REPORTED_NO_INCOME`: The user said that no income arrives in this account.
-    UserReportedNoIncome,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// How many documents a user uploaded in Link, by kind. It counts uploads; whether they could be
-/// read is told later, with the documents.
-///
-/// Part of [`CreditSessionResults`](crate::types::CreditSessionResults),
-/// [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "link"))]
-pub struct CreditSessionDocumentIncomeResult {
-    /// Form 1099, for income other than wages.
-    ///
-    /// Required
-    pub num_1099s_uploaded: i64,
-    /// Statements of bank accounts.
-    ///
-    /// Required
-    pub num_bank_statements_uploaded: i64,
-    /// Form I-20, for foreign students.
-    ///
-    /// Required
-    pub num_i20s_uploaded: i64,
-    /// Paystubs, from employers.
-    ///
-    /// Required
-    pub num_paystubs_uploaded: i64,
-    /// Form W-2, the yearly wage statement.
-    ///
-    /// Required
-    pub num_w2s_uploaded: i64,
-}
-
-/// The risk that the user disputes a debit as not authorised (codes such as R05, R07, R10, R11 and
-/// R29). Users have about 60 days for it.
-///
-/// Part of [`SignalScores`](crate::types::SignalScores).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct CustomerInitiatedReturnRisk {
-    /// From 1 (at most 0.02 % come back) to 5 (more than 0.5 %).
-    ///
-    /// Optional · 1 to 5
-    #[deprecated(
-        note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
-    )]
-    pub risk_tier: Option<i64>,
-    /// From 1 to 99; higher is riskier.
-    ///
-    /// Required · 1 to 99
-    pub score: i64,
-}
-
 /// A person of your team who uses Plaid's Dashboard. `/dashboard_user/get` tells the email address.
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail),
 /// [`DashboardUser`](crate::types::DashboardUser),
-/// [`DashboardUserGetRequest`](crate::types::DashboardUserGetRequest) and 2 more.
+/// [`DashboardUserGetRequest`](crate::types::DashboardUserGetRequest) and 2 more; in requests of
+/// [`dashboard_user_get`](crate::Client::dashboard_user_get); in answers of
+/// [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get),
+/// [`beacon_report_list`](crate::Client::beacon_report_list) and 25 more.
 #[doc(alias = "DashboardUserID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
@@ -4312,29 +1212,15 @@ pub struct CustomerInitiatedReturnRisk {
 )]
 pub struct DashboardUserId(String);
 
-/// Who gave some data: the bank or the user.
-///
-/// Part of [`InvestmentsAuthDataSources`](crate::types::InvestmentsAuthDataSources).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub enum DataSources {
-    /// `INSTITUTION`: The bank gave it.
-    Institution,
-    /// `INSTITUTION_MASK`: The user typed the number, and it fits the end that the bank gave. For
-    /// account numbers only.
-    InstitutionMask,
-    /// `USER`: The user typed it, as the bank does not support it. Check it before you rely on it.
-    User,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// The kind of a `depository` account. In filters `all` stands for every kind.
 ///
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
-/// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount) and 2 more.
+/// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount) and 2 more; in requests of
+/// [`link_token_create`](crate::Client::link_token_create); in answers of
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get),
+/// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get),
+/// [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get) and 3 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
@@ -4367,7 +1253,10 @@ pub enum DepositoryAccountSubtype {
 
 /// An email address that a bank has of an account holder.
 ///
-/// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
+/// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride); in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -4402,7 +1291,9 @@ pub struct Email {
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
-/// and 1 more.
+/// and 1 more; in answers of [`cra_report_get`](crate::Client::cra_report_get),
+/// [`identity_match`](crate::Client::identity_match),
+/// [`identity_match_list`](crate::Client::identity_match_list) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
@@ -4413,7 +1304,12 @@ pub struct EmailAddressMatchScore {
     pub score: Option<i64>,
 }
 
-/// Part of [`Email`](crate::types::Email).
+/// Which of a holder's email addresses it is, in the eyes of the bank.
+///
+/// Part of [`Email`](crate::types::Email); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -4428,198 +1324,12 @@ pub struct EmailAddressMatchScore {
     )
 )]
 pub enum EmailType {
-    /// `other`
+    /// `other`: Neither the first nor the second, or the bank does not say.
     Other,
-    /// `primary`
+    /// `primary`: The one that the bank writes to first.
     Primary,
-    /// `secondary`
+    /// `secondary`: A further one.
     Secondary,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// One screening of an organisation. It begins with "entscr_".
-///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of
-/// [`EntityScreeningStatusUpdatedWebhook`](crate::types::EntityScreeningStatusUpdatedWebhook),
-/// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`WatchlistScreeningEntityGetRequest`](crate::types::WatchlistScreeningEntityGetRequest) and 6
-/// more.
-#[doc(alias = "EntityWatchlistScreeningID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
-pub struct EntityWatchlistScreeningId(String);
-
-/// What a person spends, split into what is needed, what is not, and the rest.
-///
-/// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct ExpenditureInsights {
-    /// What came in less what went out; negative if more went out.
-    ///
-    /// Optional
-    pub cash_flow: Option<AmountWithCurrency>,
-    /// Spending on what is needed.
-    ///
-    /// Optional
-    pub essential_expenditure: Option<ExpenditureSummary>,
-    /// Spending on what is not needed.
-    ///
-    /// Optional
-    pub non_essential_expenditure: Option<ExpenditureSummary>,
-    /// Spending that counts as neither.
-    ///
-    /// Optional
-    pub other: Option<ExpenditureSummary>,
-    /// Transactions that are unusually large for their account.
-    ///
-    /// Optional
-    pub outlier_transactions: Option<OutlierTransactionsInsights>,
-    /// All spending together.
-    ///
-    /// Optional
-    pub total_expenditure: Option<ExpenditureSummary>,
-    /// What was moved to other accounts.
-    ///
-    /// Optional
-    pub transfers_out: Option<ExpenditureSummary>,
-}
-
-/// The spending of one kind: its sum, its share of the income, and its main categories.
-///
-/// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct ExpenditureSummary {
-    /// What this spending adds up to, in units of the currency.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What it comes to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// How much of the income went into it, in per cent: 100 is all of it. −1 if there was no income.
-    ///
-    /// Optional
-    pub percentage_of_income: Option<f64>,
-    /// What the money went for, by broad categories for lenders, with the most expensive first.
-    ///
-    /// Optional
-    pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
-    /// How many transactions it consists of, over all accounts of the report.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// The terms of a bond or the like.
-///
-/// Part of [`Security`](crate::types::Security).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct FixedIncome {
-    /// What is paid back for one unit.
-    ///
-    /// Required, may be null
-    pub face_value: Option<crate::Decimal>,
-    /// When it was issued.
-    ///
-    /// Required, may be null
-    pub issue_date: Option<chrono::NaiveDate>,
-    /// When it is paid back.
-    ///
-    /// Required, may be null
-    pub maturity_date: Option<chrono::NaiveDate>,
-    /// What it is expected to bring.
-    ///
-    /// Required, may be null
-    pub yield_rate: Option<YieldRate>,
-}
-
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`Transfer`](crate::types::Transfer),
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 14
-/// more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct FundingAccountId(String);
-
-/// What a person has spent on gambling.
-///
-/// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct GamblingIndicators {
-    /// What these transactions add up to, over all accounts of the report.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// How many days ago the last of them took place.
-    ///
-    /// Optional
-    pub days_since_last_occurrence: Option<i64>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What they come to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// What they come to in each month of the period.
-    ///
-    /// Optional
-    pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
-    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
-    /// income.
-    ///
-    /// Optional
-    pub percentage_of_income: Option<f64>,
-    /// Up to 3 merchants on which most was spent, the first of them most. Empty if nothing was spent.
-    ///
-    /// Optional · hidden by `Debug`
-    pub top_merchants: Option<Vec<String>>,
-    /// How many there are, over all accounts of the report.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// A report that the mortgage agencies (Fannie Mae and Freddie Mac) can get.
-///
-/// Part of [`CraCheckReportGseOptions`](crate::types::CraCheckReportGseOptions),
-/// [`LinkTokenCreateRequestCraOptionsBaseReportGseOptions`](crate::types::LinkTokenCreateRequestCraOptionsBaseReportGseOptions).
-#[doc(alias = "GSEReportType")]
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum GseReportType {
-    /// `EMPLOYMENT_REFRESH`: Whether the user is still paid, shown by deposits without their amounts.
-    EmploymentRefresh,
-    /// `VOA`: Verification of assets: balances and transactions.
-    Voa,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -4628,7 +1338,11 @@ pub enum GseReportType {
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
-/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
+/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more; in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 4
+/// more.
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub struct HistoricalBalance {
@@ -4648,77 +1362,15 @@ pub struct HistoricalBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// How much an account holds of one security.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
-/// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse) and 1
-/// more.
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct Holding {
-    /// Which of the accounts holds it.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// What was paid for the whole holding, not for one unit. Null where that is unknown.
-    ///
-    /// Required, may be null
-    pub cost_basis: Option<crate::Decimal>,
-    /// What one unit is worth, by the bank's last word.
-    ///
-    /// Required
-    pub institution_price: crate::Decimal,
-    /// The day of that price. Null where the bank does not say.
-    ///
-    /// Optional
-    pub institution_price_as_of: Option<chrono::NaiveDate>,
-    /// The time of that price, at the few banks that tell. Midnight may mean that only the day is
-    /// known.
-    ///
-    /// Optional
-    pub institution_price_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// What the whole holding is worth, by the bank.
-    ///
-    /// Required
-    pub institution_value: crate::Decimal,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// How many units are held. For options it is the number of shares, mostly 100 for a contract.
-    ///
-    /// Required
-    pub quantity: crate::Decimal,
-    /// What is held, as listed in `securities`. It may change when the security's ticker or CUSIP does.
-    ///
-    /// Required
-    pub security_id: SecurityId,
-    /// The purchases that make up the holding. Empty if the bank does not give them.
-    ///
-    /// Optional
-    pub tax_lots: Option<Vec<HoldingTaxLot>>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-    /// How many of the units are the user's for good. For shares from an employer only.
-    ///
-    /// Optional
-    pub vested_quantity: Option<crate::Decimal>,
-    /// What the vested units are worth, by the bank.
-    ///
-    /// Optional
-    pub vested_value: Option<crate::Decimal>,
-}
-
 /// One purchase among those that make up a holding.
 ///
 /// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
 /// [`BaseReportInvestmentHolding`](crate::types::BaseReportInvestmentHolding),
-/// [`Holding`](crate::types::Holding).
+/// [`Holding`](crate::types::Holding); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get) and 5
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -4762,7 +1414,11 @@ pub struct HoldingTaxLot {
 
 /// Whether securities are owned or owed.
 ///
-/// Part of [`HoldingTaxLot`](crate::types::HoldingTaxLot).
+/// Part of [`HoldingTaxLot`](crate::types::HoldingTaxLot); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get) and 5
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -4787,7 +1443,13 @@ pub enum HoldingTaxLotPositionType {
 ///
 /// Part of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber),
 /// [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber),
-/// [`UserIdNumber`](crate::types::UserIdNumber).
+/// [`UserIdNumber`](crate::types::UserIdNumber); in requests of
+/// [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_update`](crate::Client::beacon_user_update),
+/// [`identity_verification_create`](crate::Client::identity_verification_create) and 5 more; in
+/// answers of [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_history_list`](crate::Client::beacon_user_history_list) and 8 more.
 #[doc(alias = "IDNumberType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4877,719 +1539,27 @@ pub enum IdNumberType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// What your user told you, to be compared with the bank's records. What is left out gets no score.
-///
-/// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest),
-/// [`ProcessorIdentityMatchRequest`](crate::types::ProcessorIdentityMatchRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub struct IdentityMatchUser {
-    /// Where your user lives. Leave out the parts that you don't know.
-    ///
-    /// Optional, may be null
-    pub address: crate::Nullable<AddressDataNotRequired>,
-    /// The email address that your user gave.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub email_address: crate::Nullable<String>,
-    /// The full name that your user gave.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub legal_name: crate::Nullable<String>,
-    /// The telephone number with its country code, such as "+14155550123". Other forms are read as well
-    /// as they can be; a number that can't exist may make the request fail, in the Sandbox too.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub phone_number: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "identity", feature = "processor"))]
-impl IdentityMatchUser {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `address`.
-    ///
-    /// Where your user lives. Leave out the parts that you don't know.
-    pub fn address(
-        mut self,
-        address: impl crate::IntoNullable<AddressDataNotRequired>,
-    ) -> Self {
-        self.address = address.into_nullable();
-        self
-    }
-
-    /// Sets `email_address`.
-    ///
-    /// The email address that your user gave.
-    pub fn email_address(
-        mut self,
-        email_address: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.email_address = email_address.into_nullable();
-        self
-    }
-
-    /// Sets `legal_name`.
-    ///
-    /// The full name that your user gave.
-    pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
-        self.legal_name = legal_name.into_nullable();
-        self
-    }
-
-    /// Sets `phone_number`.
-    ///
-    /// The telephone number with its country code, such as "+14155550123". Other forms are read as well
-    /// as they can be; a number that can't exist may make the request fail, in the Sandbox too.
-    pub fn phone_number(
-        mut self,
-        phone_number: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.phone_number = phone_number.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "identity", feature = "processor"))]
-impl Default for IdentityMatchUser {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// One attempt to verify a person. It begins with "idv_".
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationAutofillCreateRequest`](crate::types::IdentityVerificationAutofillCreateRequest),
-/// [`IdentityVerificationGetRequest`](crate::types::IdentityVerificationGetRequest) and 6 more.
+/// [`IdentityVerificationGetRequest`](crate::types::IdentityVerificationGetRequest) and 6 more; in
+/// requests of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`protect_report_create`](crate::Client::protect_report_create); in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 2 more.
 #[doc(alias = "IdentityVerificationID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
 pub struct IdentityVerificationId(String);
 
-/// The user's legal name, if you know it. They are not asked for it then.
+/// How far the check of an investment account's numbers is.
 ///
-/// Part of
-/// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
-/// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
-/// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-pub struct IdentityVerificationRequestUserName {
-    /// The surname. Some people have none.
-    ///
-    /// Required · hidden by `Debug`
-    pub family_name: String,
-    /// The first name, and middle names if they are known.
-    ///
-    /// Required · hidden by `Debug`
-    pub given_name: String,
-}
-
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-impl IdentityVerificationRequestUserName {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(required: IdentityVerificationRequestUserNameRequired) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.family_name = required.family_name;
-        new.given_name = required.given_name;
-        new
-    }
-}
-
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-/// The required fields of [`IdentityVerificationRequestUserName`](crate::types::IdentityVerificationRequestUserName).
-pub struct IdentityVerificationRequestUserNameRequired {
-    /// The surname. Some people have none.
-    ///
-    /// Required · hidden by `Debug`
-    pub family_name: String,
-    /// The first name, and middle names if they are known.
-    ///
-    /// Required · hidden by `Debug`
-    pub given_name: String,
-}
-
-/// How an attempt to verify a person stands.
-///
-/// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse),
-/// [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "user-account"))]
-pub enum IdentityVerificationStatus {
-    /// `active`: The user is not done. Nothing is decided yet.
-    Active,
-    /// `canceled`: You have cancelled it, in the Dashboard or by the API. It was neither passed nor
-    /// failed.
-    Canceled,
-    /// `expired`: The user took too long. It does not happen at present.
-    Expired,
-    /// `failed`: The user has failed a step, and was told to contact you. You can grant another attempt
-    /// with `/identity_verification/retry`.
-    Failed,
-    /// `pending_review`: The screening has found hits that one of your people must review.
-    PendingReview,
-    /// `success`: The user has passed all steps of the template.
-    Success,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// A template in the Dashboard that says which steps a verification has. It begins with "idvtmp_";
-/// capitals count.
-///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest),
-/// [`IdentityVerificationListRequest`](crate::types::IdentityVerificationListRequest),
-/// [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest) and 2 more.
-#[doc(alias = "IdentityVerificationTemplateID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-pub struct IdentityVerificationTemplateId(String);
-
-/// What a person earns, with and without transfers from other accounts.
-///
-/// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct IncomeInsights {
-    /// All income but transfers from other accounts.
-    ///
-    /// Optional
-    pub income_excluding_transfers: Option<AmountWithCurrency>,
-    /// All income of the period together.
-    ///
-    /// Optional
-    pub total_income: Option<AmountWithCurrency>,
-    /// What came in from other accounts.
-    ///
-    /// Optional
-    pub transfers_in: Option<AmountWithCurrency>,
-}
-
-/// Which kinds of income to return. A pattern is a category such as `EARNED_INCOME.SALARY`, a broad
-/// one followed by ".*", or "*" for all. Without a filter you get earned income, retirement and
-/// `BENEFITS.DISABILITY`.
-///
-/// Part of
-/// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
-/// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
-/// [`CraReportCreateIncomeCompleteOptions`](crate::types::CraReportCreateIncomeCompleteOptions) and
-/// 2 more.
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct IncomeInsightsFilter {
-    /// Patterns of what to leave out. They win over `included_categories`.
-    ///
-    /// Optional
-    pub excluded_categories: Option<Vec<String>>,
-    /// Patterns of what to return.
-    ///
-    /// Required
-    pub included_categories: Vec<String>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl IncomeInsightsFilter {
-    /// Creates the value from its required fields.
-    pub fn new(included_categories: impl Into<Vec<String>>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.included_categories = included_categories.into();
-        new
-    }
-
-    /// Sets `excluded_categories`.
-    ///
-    /// Patterns of what to leave out. They win over `included_categories`.
-    pub fn excluded_categories(
-        mut self,
-        excluded_categories: impl crate::IntoField<Vec<String>>,
-    ) -> Self {
-        self.excluded_categories = excluded_categories.into_field();
-        self
-    }
-}
-
-/// The version of Income Insights. It is not remembered from one call to the next: without it you
-/// get the default, whatever you chose before.
-///
-/// Part of
-/// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
-/// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
-/// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum IncomeInsightsVersion {
-    /// `II2`: Version 2: income by streams over all Items.
-    Ii2,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// An analysis of documents that a user uploads in Document Income.
-///
-/// Part of
-/// [`CreditPayrollIncomeParsingConfigUpdateRequest`](crate::types::CreditPayrollIncomeParsingConfigUpdateRequest),
-/// [`LinkTokenCreateIdentity`](crate::types::LinkTokenCreateIdentity),
-/// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "link"))]
-pub enum IncomeVerificationDocParsingConfig {
-    /// `ocr`: Reads the figures out of the documents.
-    Ocr,
-    /// `risk_signals`: Looks for signs of forgery, to be read with
-    /// `/credit/payroll_income/risk_signals/get`. Billed separately.
-    RiskSignals,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// How likely it is that a user's income can be verified through payroll, without an upload of
-/// documents.
-///
-/// Part of
-/// [`CreditPayrollIncomePrecheckResponse`](crate::types::CreditPayrollIncomePrecheckResponse),
-/// [`IncomeVerificationPrecheckResponse`](crate::types::IncomeVerificationPrecheckResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub enum IncomeVerificationPrecheckConfidence {
-    /// `HIGH`: Very likely. Offer the login at payroll first.
-    High,
-    /// `LOW`: Unlikely. Expect the user to upload documents.
-    Low,
-    /// `UNKNOWN`: What you told is not enough for a guess.
-    Unknown,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// An employer, as the user or you know it.
-///
-/// Part of
-/// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
-/// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct IncomeVerificationPrecheckEmployer {
-    /// Where the employer is.
-    ///
-    /// Optional, may be null
-    pub address: crate::Nullable<IncomeVerificationPrecheckEmployerAddressData>,
-    /// The company, as the user would write it.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub name: crate::Nullable<String>,
-    /// The employer's number with the tax authority (EIN).
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub tax_id: crate::Nullable<String>,
-    /// The employer's public website.
-    ///
-    /// Optional, may be null · format `url` · hidden by `Debug`
-    pub url: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl IncomeVerificationPrecheckEmployer {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `address`.
-    ///
-    /// Where the employer is.
-    pub fn address(
-        mut self,
-        address: impl crate::IntoNullable<IncomeVerificationPrecheckEmployerAddressData>,
-    ) -> Self {
-        self.address = address.into_nullable();
-        self
-    }
-
-    /// Sets `name`.
-    ///
-    /// The company, as the user would write it.
-    pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
-        self.name = name.into_nullable();
-        self
-    }
-
-    /// Sets `tax_id`.
-    ///
-    /// The employer's number with the tax authority (EIN).
-    pub fn tax_id(mut self, tax_id: impl crate::IntoNullable<String>) -> Self {
-        self.tax_id = tax_id.into_nullable();
-        self
-    }
-
-    /// Sets `url`.
-    ///
-    /// The employer's public website.
-    ///
-    /// Format `url`
-    pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
-        self.url = url.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl Default for IncomeVerificationPrecheckEmployer {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Where an employer is.
-///
-/// Another name of [`IncomeVerificationPrecheckEmployerAddressData`](crate::types::IncomeVerificationPrecheckEmployerAddressData).
-#[cfg(any(feature = "credit", feature = "income"))]
-pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckEmployerAddressData;
-
-/// An address in parts.
-///
-/// Part of
-/// [`IncomeVerificationPrecheckEmployer`](crate::types::IncomeVerificationPrecheckEmployer).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct IncomeVerificationPrecheckEmployerAddressData {
-    /// The town of the address.
-    ///
-    /// Optional · hidden by `Debug`
-    pub city: Option<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Optional
-    pub country: Option<String>,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    ///
-    /// Optional · hidden by `Debug`
-    pub postal_code: Option<String>,
-    /// The state or province; in the United States and Canada by its two letters.
-    ///
-    /// Optional · hidden by `Debug`
-    pub region: Option<String>,
-    /// The street with the number of the house.
-    ///
-    /// Optional · hidden by `Debug`
-    pub street: Option<String>,
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl IncomeVerificationPrecheckEmployerAddressData {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `city`.
-    ///
-    /// The town of the address.
-    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
-        self.city = city.into_field();
-        self
-    }
-
-    /// Sets `country`.
-    ///
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
-        self.country = country.into_field();
-        self
-    }
-
-    /// Sets `postal_code`.
-    ///
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
-        self.postal_code = postal_code.into_field();
-        self
-    }
-
-    /// Sets `region`.
-    ///
-    /// The state or province; in the United States and Canada by its two letters.
-    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
-        self.region = region.into_field();
-        self
-    }
-
-    /// Sets `street`.
-    ///
-    /// The street with the number of the house.
-    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
-        self.street = street.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl Default for IncomeVerificationPrecheckEmployerAddressData {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Whether a user serves in the armed forces of the United States.
-///
-/// Part of
-/// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
-/// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct IncomeVerificationPrecheckMilitaryInfo {
-    /// "AIR FORCE", "ARMY", "COAST GUARD", "MARINES", "NAVY" or "UNKNOWN". Null if the user does not
-    /// serve.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub branch: crate::Nullable<String>,
-    /// True if the user is on active duty now.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub is_active_duty: crate::Nullable<bool>,
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl IncomeVerificationPrecheckMilitaryInfo {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `branch`.
-    ///
-    /// "AIR FORCE", "ARMY", "COAST GUARD", "MARINES", "NAVY" or "UNKNOWN". Null if the user does not
-    /// serve.
-    pub fn branch(mut self, branch: impl crate::IntoNullable<String>) -> Self {
-        self.branch = branch.into_nullable();
-        self
-    }
-
-    /// Sets `is_active_duty`.
-    ///
-    /// True if the user is on active duty now.
-    pub fn is_active_duty(
-        mut self,
-        is_active_duty: impl crate::IntoNullable<bool>,
-    ) -> Self {
-        self.is_active_duty = is_active_duty.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl Default for IncomeVerificationPrecheckMilitaryInfo {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A payroll provider, as the user or you know it.
-///
-/// Part of
-/// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
-/// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct IncomeVerificationPrecheckPayrollInstitution {
-    /// The provider, such as "ADP".
-    ///
-    /// Optional, may be null
-    pub name: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl IncomeVerificationPrecheckPayrollInstitution {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `name`.
-    ///
-    /// The provider, such as "ADP".
-    pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
-        self.name = name.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "credit", feature = "income"))]
-impl Default for IncomeVerificationPrecheckPayrollInstitution {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Where income is looked for.
-///
-/// Part of
-/// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification),
-/// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "link", feature = "sandbox"))]
-pub enum IncomeVerificationSourceType {
-    /// `bank`: In bank accounts, by what is paid in.
-    Bank,
-    /// `payroll`: At payroll providers, or in documents that the user uploads.
-    Payroll,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// One investment account, with its balances.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
-/// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 2
-/// more.
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentAccount {
-    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
-    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
-    /// other ids.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
-    /// 4.25 %. Null where the bank does not give it.
-    ///
-    /// Optional
-    pub apy: Option<f64>,
-    /// What the account is worth, and what is borrowed on it.
-    ///
-    /// Required
-    pub balances: InvestmentAccountBalance,
-    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
-    /// about 3 accounts in 10.
-    ///
-    /// Optional
-    pub holder_category: Option<AccountHolderCategory>,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub mask: Option<String>,
-    /// The account's name, given by the holder or by the bank. Not unique.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub official_name: Option<String>,
-    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
-    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
-    /// `account_id` may.
-    ///
-    /// Optional
-    pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
-    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
-    ///
-    /// Optional
-    pub persistent_account_id: Option<String>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
-    ///
-    /// Required, may be null
-    pub subtype: Option<super::shared::AccountSubtype>,
-    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: super::shared::AccountType,
-    /// What the check against Plaid's database rests on. Only with Database Auth.
-    ///
-    /// Optional
-    pub verification_insights: Option<AccountVerificationInsights>,
-    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
-    /// with the Link token. Only for accounts checked by micro-deposits or database.
-    ///
-    /// Optional · hidden by `Debug`
-    pub verification_name: Option<String>,
-    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
-    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
-    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
-    /// `pending_manual_verification` (the user must enter the code). Unsure:
-    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
-    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
-    /// may start again in Link.
-    ///
-    /// Optional
-    pub verification_status: Option<AccountBaseVerificationStatus>,
-}
-
-/// What an investment account is worth, with money borrowed on it.
-///
-/// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentAccountBalance {
-    /// What can be spent now: `current` less holds and pending debits, without an overdraft; for credit
-    /// what is left of the `limit`; for investments the cash. Null where the bank does not say.
-    ///
-    /// Required, may be null
-    pub available: Option<crate::Decimal>,
-    /// What is in the account. For `credit` and `loan` what is owed: negative if the lender owes the
-    /// holder. For `investment` what everything is worth. Can be null from `/accounts/balance/get`;
-    /// then `available` is there, save for limited-purpose checking.
-    ///
-    /// Required, may be null
-    pub current: Option<crate::Decimal>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// When the balance was last brought up to date. Only from Capital One and Apple Card.
-    ///
-    /// Optional
-    pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// The credit limit; for deposits the agreed overdraft, mostly in Europe. Null where there is none
-    /// or the bank does not say.
-    ///
-    /// Required, may be null
-    pub limit: Option<crate::Decimal>,
-    /// What has been borrowed from the broker against the securities, by the bank. Null where it does
-    /// not say.
-    ///
-    /// Required, may be null
-    pub margin_loan_amount: Option<crate::Decimal>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-}
-
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -5605,89 +1575,15 @@ pub struct InvestmentAccountBalance {
 )]
 pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 
-/// One booking in an investment account.
-///
-/// Part of
-/// [`InvestmentsAuth401kContributionDetails`](crate::types::InvestmentsAuth401kContributionDetails),
-/// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse),
-/// [`ProcessorInvestmentsTransactionsGetResponse`](crate::types::ProcessorInvestmentsTransactionsGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentTransaction {
-    /// In which of the accounts it happened.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// Positive when cash leaves, as for a purchase; negative when it comes in, as for a sale. Where
-    /// cash comes in and is invested at once, the purchase counts: positive.
-    ///
-    /// Required
-    pub amount: crate::Decimal,
-    /// Once told which transaction this one called off.
-    ///
-    /// Optional
-    #[deprecated(note = "Plaid used it internally; there is no replacement")]
-    pub cancel_transaction_id: Option<String>,
-    /// The day of posting, mostly that of settlement.
-    ///
-    /// Required
-    pub date: chrono::NaiveDate,
-    /// All fees of this booking together. Null where the bank does not say.
-    ///
-    /// Required, may be null
-    pub fees: Option<crate::Decimal>,
-    /// One booking, unique among all of Plaid's.
-    ///
-    /// Required
-    pub investment_transaction_id: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// What the bank calls it.
-    ///
-    /// Required · hidden by `Debug`
-    pub name: String,
-    /// What one unit cost.
-    ///
-    /// Required
-    pub price: crate::Decimal,
-    /// How many units were traded: positive for a purchase, negative for a sale.
-    ///
-    /// Required
-    pub quantity: crate::Decimal,
-    /// What was traded, as listed in `securities`. Null if it was about cash alone.
-    ///
-    /// Required, may be null
-    pub security_id: Option<SecurityId>,
-    /// The finer kind within its `type`, such as `dividend` or `contribution`.
-    ///
-    /// Required
-    pub subtype: InvestmentTransactionSubtype,
-    /// When the order was placed, at the few banks that tell. Midnight may mean that only the day is
-    /// known.
-    ///
-    /// Optional
-    pub transaction_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// The broad kind: `buy`, `sell`, `cancel` of a pending one, `cash`, `fee`, or `transfer` for
-    /// changes without a trade.
-    ///
-    /// Required
-    #[doc(alias = "type")]
-    pub type_: InvestmentTransactionType,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-}
-
 /// What an investment transaction is, within its type.
 ///
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
-/// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
+/// [`InvestmentTransaction`](crate::types::InvestmentTransaction); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get) and 5
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -5798,7 +1694,11 @@ pub enum InvestmentTransactionSubtype {
 ///
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
-/// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
+/// [`InvestmentTransaction`](crate::types::InvestmentTransaction); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get) and 5
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -5828,235 +1728,14 @@ pub enum InvestmentTransactionType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// What has been paid into a 401(k) account. Sums are of absolute values, so never negative.
-///
-/// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuth401kContributionDetails {
-    /// What was paid in over the last 12 months.
-    ///
-    /// Required
-    pub contribution_amount_12m: crate::Decimal,
-    /// What was paid in over the last month.
-    ///
-    /// Required
-    pub contribution_amount_1m: crate::Decimal,
-    /// What was paid in over the last 6 months.
-    ///
-    /// Required
-    pub contribution_amount_6m: crate::Decimal,
-    /// How many contributions there were in the last 12 months.
-    ///
-    /// Required
-    pub contribution_count_12m: i64,
-    /// How many contributions there were in the last month.
-    ///
-    /// Required
-    pub contribution_count_1m: i64,
-    /// How many contributions there were in the last 6 months.
-    ///
-    /// Required
-    pub contribution_count_6m: i64,
-    /// The contributions of the last day on which there was one.
-    ///
-    /// Required
-    pub last_contribution_transactions: Vec<InvestmentTransaction>,
-}
-
-/// What a 401(k) account has cost.
-///
-/// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuth401kFeeDetails {
-    /// The sum of these fees.
-    ///
-    /// Required
-    pub account_fee_amount_12m: crate::Decimal,
-    /// How many fees were booked in the last 12 months.
-    ///
-    /// Required
-    pub account_fee_count_12m: i64,
-}
-
-/// Fees and contributions of a 401(k) account.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuthAccountDetails401k {
-    /// Which of the accounts this is about.
-    ///
-    /// Optional
-    pub account_id: Option<super::shared::AccountId>,
-    /// What has been paid in. Sums are of absolute values, so never negative.
-    ///
-    /// Optional
-    pub contribution_details: Option<InvestmentsAuth401kContributionDetails>,
-    /// What the account has cost in the last 12 months.
-    ///
-    /// Optional
-    pub fee_details: Option<InvestmentsAuth401kFeeDetails>,
-}
-
-/// Who gave which data about an investment account.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuthDataSources {
-    /// Who gave the holdings.
-    ///
-    /// Optional
-    pub holdings: Option<DataSources>,
-    /// Who gave the account numbers.
-    ///
-    /// Optional
-    pub numbers: Option<DataSources>,
-    /// Who gave the holders' names.
-    ///
-    /// Optional
-    pub owners: Option<DataSources>,
-}
-
-/// Account numbers for moving investments, by the way of transfer.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuthGetNumbers {
-    /// For ACATS, by which brokers in the United States pass accounts on.
-    ///
-    /// Optional
-    pub acats: Option<Vec<NumbersAcats>>,
-    /// For ATON, by which brokers in Canada pass accounts on.
-    ///
-    /// Optional
-    pub aton: Option<Vec<NumbersAton>>,
-    /// For rolling a 401(k) over by hand, into another one or an IRA.
-    ///
-    /// Optional
-    pub retirement_401k: Option<Vec<NumbersRetirement401k>>,
-}
-
-/// Who holds an investment account.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsAuthOwner {
-    /// Which of the accounts this is about.
-    ///
-    /// Optional
-    pub account_id: Option<super::shared::AccountId>,
-    /// The holders as the bank writes them; all of a joint account, as far as Plaid can tell. Some
-    /// banks name the holders of every account of the Item here.
-    ///
-    /// Optional · hidden by `Debug`
-    pub names: Option<Vec<String>>,
-}
-
-/// Filter and paging for reading investment transactions.
-///
-/// Part of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest),
-/// [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct InvestmentsTransactionsGetRequestOptions {
-    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
-    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
-    ///
-    /// Optional
-    pub account_ids: Option<Vec<super::shared::AccountId>>,
-    /// Don't wait for the first fetch of an Item that was linked without `investments`:
-    /// `HISTORICAL_UPDATE` comes when it is done, and until then you get `PRODUCT_NOT_READY`. If false,
-    /// the call waits and no webhook comes.
-    ///
-    /// Optional · by default `false`
-    pub async_update: Option<bool>,
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
-    ///
-    /// Optional · 1 to 500 · by default `100`
-    pub count: Option<i64>,
-    /// How many results to skip: the sum of the results that you already have.
-    ///
-    /// Optional · at least 0 · by default `0`
-    pub offset: Option<i64>,
-}
-
-#[cfg(any(feature = "investments", feature = "processor"))]
-impl InvestmentsTransactionsGetRequestOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `account_ids`.
-    ///
-    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
-    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
-    pub fn account_ids(
-        mut self,
-        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
-    ) -> Self {
-        self.account_ids = account_ids.into_field();
-        self
-    }
-
-    /// Sets `async_update`.
-    ///
-    /// Don't wait for the first fetch of an Item that was linked without `investments`:
-    /// `HISTORICAL_UPDATE` comes when it is done, and until then you get `PRODUCT_NOT_READY`. If false,
-    /// the call waits and no webhook comes.
-    ///
-    /// By default `false`
-    pub fn async_update(mut self, async_update: impl crate::IntoField<bool>) -> Self {
-        self.async_update = async_update.into_field();
-        self
-    }
-
-    /// Sets `count`.
-    ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
-    ///
-    /// 1 to 500 · by default `100`
-    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
-        self.count = count.into_field();
-        self
-    }
-
-    /// Sets `offset`.
-    ///
-    /// How many results to skip: the sum of the results that you already have.
-    ///
-    /// At least 0 · by default `0`
-    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
-        self.offset = offset.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "investments", feature = "processor"))]
-impl Default for InvestmentsTransactionsGetRequestOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// One login at one bank, with what may be read from it.
 ///
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
-/// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more.
+/// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more; in answers
+/// of [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 13
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -6140,7 +1819,10 @@ pub struct Item {
 /// How Plaid got the account and routing numbers of an Item.
 ///
 /// Part of [`Item`](crate::types::Item),
-/// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
+/// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields); in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 14
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -6183,8 +1865,13 @@ pub enum ItemAuthMethod {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether Plaid can fetch new data for an Item without its user.
+///
 /// Part of [`Item`](crate::types::Item),
-/// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
+/// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields); in answers of
+/// [`accounts_balance_get`](crate::Client::accounts_balance_get),
+/// [`accounts_get`](crate::Client::accounts_get), [`auth_get`](crate::Client::auth_get) and 14
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -6201,14 +1888,17 @@ pub enum ItemAuthMethod {
     )
 )]
 pub enum ItemUpdateType {
-    /// `background`
+    /// `background`: Plaid fetches new data by itself.
     Background,
-    /// `user_present_required`
+    /// `user_present_required`: The bank wants the user each time, as for a one-time code. Data changes
+    /// only while the user is in Link.
     UserPresentRequired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether Plaid can fetch new data for an Item without its user.
+///
 /// Another name of [`ItemUpdateType`](crate::types::ItemUpdateType).
 #[cfg(
     any(
@@ -6225,222 +1915,19 @@ pub enum ItemUpdateType {
 )]
 pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+/// One run of Link by one user. Log it: Plaid's support asks for it.
 ///
-/// Part of
-/// [`SandboxTransferLedgerSimulateAvailableRequest`](crate::types::SandboxTransferLedgerSimulateAvailableRequest),
-/// [`Transfer`](crate::types::Transfer),
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 11
-/// more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct LedgerId(String);
-
-/// Debts by kind. A list is null if the user shared no such debt.
-///
-/// Part of [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse),
-/// [`ProcessorLiabilitiesGetResponse`](crate::types::ProcessorLiabilitiesGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct LiabilitiesObject {
-    /// Credit cards.
-    ///
-    /// Required, may be null
-    pub credit: Option<Vec<CreditCardLiability>>,
-    /// Lines of credit, from which the borrower can draw again.
-    ///
-    /// Optional
-    pub line_of_credit: Option<Vec<LineOfCreditLiability>>,
-    /// Other loans that are paid back by a plan, such as for a car.
-    ///
-    /// Optional
-    pub loan: Option<Vec<LoanLiability>>,
-    /// Loans secured by a home.
-    ///
-    /// Required, may be null
-    pub mortgage: Option<Vec<MortgageLiability>>,
-    /// Student loans.
-    ///
-    /// Required, may be null
-    pub student: Option<Vec<StudentLoan>>,
-}
-
-/// The terms of one line of credit.
-///
-/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct LineOfCreditLiability {
-    /// The account that this is about. There is one entry for an account.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// One rate for each kind of balance.
-    ///
-    /// Required
-    pub aprs: Vec<Apr>,
-    /// How much can still be drawn.
-    ///
-    /// Required, may be null
-    pub available_credit: Option<crate::Decimal>,
-    /// How much can be drawn in all.
-    ///
-    /// Required, may be null
-    pub credit_limit: Option<crate::Decimal>,
-    /// The last day on which money can be drawn; from then on it is only paid back.
-    ///
-    /// Required, may be null
-    pub draw_period_end_date: Option<chrono::NaiveDate>,
-    /// Interest and fees that have been charged.
-    ///
-    /// Required, may be null
-    pub finance_charges: Option<crate::Decimal>,
-    /// The rate, and whether it can change.
-    ///
-    /// Required, may be null
-    pub interest_rate: Option<LoanInterestRate>,
-    /// What was paid last.
-    ///
-    /// Required, may be null
-    pub last_payment_amount: Option<crate::Decimal>,
-    /// The day of the last payment.
-    ///
-    /// Required, may be null
-    pub last_payment_date: Option<chrono::NaiveDate>,
-    /// What was owed by the last statement.
-    ///
-    /// Required, may be null
-    pub last_statement_balance: Option<crate::Decimal>,
-    /// The day of the last statement.
-    ///
-    /// Required, may be null
-    pub last_statement_issue_date: Option<chrono::NaiveDate>,
-    /// What must be paid at least in the next period.
-    ///
-    /// Required, may be null
-    pub minimum_payment_amount: Option<crate::Decimal>,
-    /// How much the next planned payment is.
-    ///
-    /// Required, may be null
-    pub next_payment_amount: Option<crate::Decimal>,
-    /// When the next payment must be there.
-    ///
-    /// Required, may be null
-    pub next_payment_due_date: Option<chrono::NaiveDate>,
-    /// What is late.
-    ///
-    /// Required, may be null
-    pub past_due_amount: Option<crate::Decimal>,
-    /// What is drawn and not paid back, without interest.
-    ///
-    /// Required, may be null
-    pub principal_balance: Option<crate::Decimal>,
-}
-
-/// One step of a user in Link, such as choosing a bank.
-///
-/// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
-/// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "link", feature = "webhooks"))]
-pub struct LinkEvent {
-    /// A UUID. By it you can drop events that come twice.
-    ///
-    /// Required
-    pub event_id: String,
-    /// What belongs to the event: the bank, the page, the error.
-    ///
-    /// Required
-    pub event_metadata: LinkEventMetadata,
-    /// What happened, such as "OPEN", "SELECT_INSTITUTION", "TRANSITION_VIEW", "ERROR" or "EXIT".
-    ///
-    /// Required
-    pub event_name: String,
-    /// When it happened, by ISO 8601.
-    ///
-    /// Required
-    pub timestamp: String,
-}
-
-/// What belongs to an event of Link. Which fields there are depends on the event.
-///
-/// Part of [`LinkEvent`](crate::types::LinkEvent).
-#[non_exhaustive]
-#[cfg(any(feature = "link", feature = "webhooks"))]
-pub struct LinkEventMetadata {
-    /// The end of the number that the user typed in; empty if that had only 4 digits. Only in
-    /// "SUBMIT_ACCOUNT_NUMBER".
-    ///
-    /// Optional · hidden by `Debug`
-    pub account_number_mask: Option<String>,
-    /// The brand that the user chose, which may have several banks.
-    ///
-    /// Optional
-    pub brand_name: Option<String>,
-    /// The error that the user met. Only in "ERROR" and "EXIT".
-    ///
-    /// Optional
-    pub error_code: Option<String>,
-    /// What went wrong, for developers. Only in "ERROR" and "EXIT".
-    ///
-    /// Optional · hidden by `Debug`
-    pub error_message: Option<String>,
-    /// The group to which the `error_code` belongs. Only in "ERROR" and "EXIT".
-    ///
-    /// Optional
-    pub error_type: Option<String>,
-    /// The step at which the user left. Only in "EXIT".
-    ///
-    /// Optional
-    pub exit_status: Option<String>,
-    /// The bank that the user had chosen by then.
-    ///
-    /// Optional
-    pub institution_id: Option<super::shared::InstitutionId>,
-    /// The name of the bank that the user had chosen by then.
-    ///
-    /// Optional
-    pub institution_name: Option<String>,
-    /// What the user typed in to find a bank. Only in "SEARCH_INSTITUTION".
-    ///
-    /// Optional · hidden by `Debug`
-    pub institution_search_query: Option<String>,
-    /// Why Link offered this bank: "returning_user" or "routing_number" in
-    /// "MATCHED_SELECT_INSTITUTION", "SAVED_INSTITUTION" or "AUTO_SELECT_SAVED_INSTITUTION" in
-    /// "SELECT_INSTITUTION".
-    ///
-    /// Optional
-    pub match_reason: Option<String>,
-    /// Which second factor the bank wanted: "code", "device", "questions" or "selections". Only in
-    /// "SUBMIT_MFA", and in "TRANSITION_VIEW" to "MFA".
-    ///
-    /// Optional
-    pub mfa_type: Option<String>,
-    /// The last call that Link made to Plaid. Give it to Plaid's support when you ask about the
-    /// session.
-    ///
-    /// Optional
-    pub request_id: Option<String>,
-    /// The nine digits that the user typed in for micro-deposits. Only in "SUBMIT_ROUTING_NUMBER".
-    ///
-    /// Optional · hidden by `Debug`
-    pub routing_number: Option<String>,
-    /// What the user chose: "phoneotp" or "password" in "MATCHED_SELECT_VERIFY_METHOD",
-    /// "flow_type_manual" or "flow_type_instant" in "SELECT_AUTH_TYPE".
-    ///
-    /// Optional · hidden by `Debug`
-    pub selection: Option<String>,
-    /// The page of Link that the user came to. Only in "TRANSITION_VIEW".
-    ///
-    /// Optional
-    pub view_name: Option<String>,
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`CreditSession`](crate::types::CreditSession),
 /// [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt),
-/// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest) and 14 more.
+/// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest) and 14 more; in requests of
+/// [`issues_search`](crate::Client::issues_search),
+/// [`protect_compute`](crate::Client::protect_compute),
+/// [`protect_report_create`](crate::Client::protect_report_create) and 1 more; in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get),
+/// [`identity_match_list`](crate::Client::identity_match_list),
+/// [`link_token_get`](crate::Client::link_token_get) and 2 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -6455,281 +1942,29 @@ pub struct LinkEventMetadata {
 )]
 pub struct LinkSessionId(String);
 
+/// Opens Link once, from `/link/token/create`. It is short-lived and may go to the browser or the
+/// app.
+///
 /// Part of [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook),
 /// [`LayerAuthenticationPassedWebhook`](crate::types::LayerAuthenticationPassedWebhook),
-/// [`LinkEventsWebhook`](crate::types::LinkEventsWebhook) and 6 more.
+/// [`LinkEventsWebhook`](crate::types::LinkEventsWebhook) and 6 more; in requests of
+/// [`link_token_get`](crate::Client::link_token_get); in answers of
+/// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange),
+/// [`link_token_create`](crate::Client::link_token_create),
+/// [`link_token_get`](crate::Client::link_token_get) and 1 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
 pub struct LinkToken(crate::model::Secret);
-
-/// How often interest is added to what is owed.
-///
-/// Part of [`LoanLiability`](crate::types::LoanLiability).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum LoanCompoundingPeriod {
-    /// `annually`: Once a year.
-    Annually,
-    /// `biweekly`: Every second week: 26 times a year.
-    Biweekly,
-    /// `daily`: Each day.
-    Daily,
-    /// `monthly`: Each month.
-    Monthly,
-    /// `semiannually`: Twice a year.
-    Semiannually,
-    /// `semimonthly`: Twice a month: 24 times a year.
-    Semimonthly,
-    /// `weekly`: Each week.
-    Weekly,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What a person has received from lenders.
-///
-/// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct LoanDisbursementsIndicators {
-    /// What these transactions add up to, over all accounts of the report.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The same transactions, split by their detailed categories.
-    ///
-    /// Optional
-    pub category_details: Option<Vec<Option<CategoryExpenses>>>,
-    /// How many days ago the last of them took place.
-    ///
-    /// Optional
-    pub days_since_last_occurrence: Option<i64>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What they come to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// What they come to in each month of the period.
-    ///
-    /// Optional
-    pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
-    /// How much of what came in they make up, in per cent: 100 is all of it. −1 if there was no
-    /// income.
-    ///
-    /// Optional
-    pub percentage_of_income: Option<f64>,
-    /// Up to 3 lenders from which most was received, the first of them most. Empty if nothing was
-    /// received.
-    ///
-    /// Optional · hidden by `Debug`
-    pub top_providers: Option<Vec<String>>,
-    /// How many there are, over all accounts of the report.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// The rate of a loan or line of credit.
-///
-/// Part of [`LineOfCreditLiability`](crate::types::LineOfCreditLiability),
-/// [`LoanLiability`](crate::types::LoanLiability).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct LoanInterestRate {
-    /// The yearly rate in per cent: 5.25 means 5.25 %.
-    ///
-    /// Required, may be null
-    pub percentage: Option<f64>,
-    /// Whether it can change. Null where the bank does not say.
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<LoanInterestRateType>,
-}
-
-/// Whether a rate can change.
-///
-/// Part of [`LoanInterestRate`](crate::types::LoanInterestRate).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum LoanInterestRateType {
-    /// `fixed`: It stays the same.
-    Fixed,
-    /// `variable`: It follows a market rate and can change.
-    Variable,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The terms of one loan that is paid back by a plan, other than a mortgage or a student loan.
-///
-/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct LoanLiability {
-    /// The account that this is about. There is one entry for an account.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The number of the loan; at some banks only its end.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub account_number: Option<String>,
-    /// How often interest is added to what is owed.
-    ///
-    /// Required, may be null
-    pub compounding_period: Option<LoanCompoundingPeriod>,
-    /// The rate, and whether it can change.
-    ///
-    /// Required, may be null
-    pub interest_rate: Option<LoanInterestRate>,
-    /// What was paid last.
-    ///
-    /// Required, may be null
-    pub last_payment_amount: Option<crate::Decimal>,
-    /// The day of the last payment.
-    ///
-    /// Required, may be null
-    pub last_payment_date: Option<chrono::NaiveDate>,
-    /// How many months the loan runs from its start.
-    ///
-    /// Required, may be null
-    pub loan_term_months: Option<i64>,
-    /// The day by which all should be paid.
-    ///
-    /// Required, may be null
-    pub maturity_date: Option<chrono::NaiveDate>,
-    /// How much the next planned payment is.
-    ///
-    /// Required, may be null
-    pub next_payment_amount: Option<crate::Decimal>,
-    /// When the next payment must be there.
-    ///
-    /// Required, may be null
-    pub next_payment_due_date: Option<chrono::NaiveDate>,
-    /// The day on which the loan began.
-    ///
-    /// Required, may be null
-    pub origination_date: Option<chrono::NaiveDate>,
-    /// How much was lent at first.
-    ///
-    /// Required, may be null
-    pub origination_principal_amount: Option<crate::Decimal>,
-    /// How many payments the plan has in all.
-    ///
-    /// Required, may be null
-    pub payment_count: Option<i64>,
-    /// How often a payment is due.
-    ///
-    /// Required, may be null
-    pub payment_frequency: Option<LoanPaymentFrequency>,
-    /// What it takes to pay the loan off whole.
-    ///
-    /// Required, may be null
-    pub payoff_amount: Option<crate::Decimal>,
-    /// What is still owed, without interest.
-    ///
-    /// Required, may be null
-    pub principal_balance: Option<crate::Decimal>,
-    /// Interest paid since the year began.
-    ///
-    /// Required, may be null
-    pub ytd_interest_paid: Option<crate::Decimal>,
-}
-
-/// How often a payment on a loan is due.
-///
-/// Part of [`LoanLiability`](crate::types::LoanLiability).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum LoanPaymentFrequency {
-    /// `annually`: Once a year.
-    Annually,
-    /// `biweekly`: Every second week: 26 times a year.
-    Biweekly,
-    /// `daily`: Each day.
-    Daily,
-    /// `monthly`: Each month.
-    Monthly,
-    /// `semiannually`: Twice a year.
-    Semiannually,
-    /// `semimonthly`: Twice a month: 24 times a year.
-    Semimonthly,
-    /// `weekly`: Each week.
-    Weekly,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What a person has paid back to lenders.
-///
-/// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct LoanPaymentsIndicators {
-    /// What these transactions add up to, over all accounts of the report.
-    ///
-    /// Optional
-    pub amount: Option<crate::Decimal>,
-    /// The same transactions, split by their detailed categories.
-    ///
-    /// Optional
-    pub category_details: Option<Vec<Option<CategoryExpenses>>>,
-    /// How many days ago the last of them took place.
-    ///
-    /// Optional
-    pub days_since_last_occurrence: Option<i64>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Optional
-    pub iso_currency_code: Option<String>,
-    /// What they come to in an average month.
-    ///
-    /// Optional
-    pub monthly_average: Option<AmountWithCurrency>,
-    /// What they come to in each month of the period.
-    ///
-    /// Optional
-    pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
-    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
-    /// income.
-    ///
-    /// Optional
-    pub percentage_of_income: Option<f64>,
-    /// Up to 3 lenders to which most was paid, the first of them most. Empty if nothing was paid.
-    ///
-    /// Optional · hidden by `Debug`
-    pub top_providers: Option<Vec<String>>,
-    /// How many there are, over all accounts of the report.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Optional
-    pub unofficial_currency_code: Option<String>,
-}
 
 /// Where a transaction took place. Only purchases at a physical place have it, mostly at large
 /// chains; elsewhere all parts are null.
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
-/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more.
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more; in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 11 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -6776,25 +2011,14 @@ pub struct Location {
     pub store_number: Option<String>,
 }
 
-/// How something that you gave compares with what a source has.
-///
-/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
-/// [`BusinessKybCheck`](crate::types::BusinessKybCheck),
-/// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 7 more.
-#[non_exhaustive]
-#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
-pub struct MatchSummary {
-    /// Whether the two are the same, alike or different.
-    ///
-    /// Required
-    pub summary: MatchSummaryCode,
-}
-
 /// How the data given for a person or organisation compare with Plaid's sources.
 ///
 /// Part of [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
-/// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 5 more.
+/// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 5 more; in answers
+/// of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get),
+/// [`identity_verification_create`](crate::Client::identity_verification_create) and 5 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -6819,174 +2043,14 @@ pub enum MatchSummaryCode {
     UnknownValue(crate::UnknownValue),
 }
 
-/// What a group of transactions comes to in an average month.
-///
-/// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub type MonthlyAverage = AmountWithCurrency;
-
-/// What a group of transactions comes to in one month.
-///
-/// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
-/// [`GamblingIndicators`](crate::types::GamblingIndicators),
-/// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 1 more.
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct MonthlySummary {
-    /// The last day of the month that counts.
-    ///
-    /// Optional
-    pub end_date: Option<chrono::NaiveDate>,
-    /// The first day of the month that counts.
-    ///
-    /// Optional
-    pub start_date: Option<chrono::NaiveDate>,
-    /// What the transactions of the month add up to.
-    ///
-    /// Optional
-    pub total_amount: Option<AmountWithCurrency>,
-}
-
-/// The rate of a mortgage.
-///
-/// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct MortgageInterestRate {
-    /// The interest rate itself, not the APR, in per cent: 5.25 means 5.25 %.
-    ///
-    /// Required, may be null
-    pub percentage: Option<f64>,
-    /// "fixed" or "variable".
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<String>,
-}
-
-/// The terms of one mortgage.
-///
-/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct MortgageLiability {
-    /// The account that this is about. There is one entry for an account.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The number of the loan.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub account_number: Option<String>,
-    /// Fees for late payment that are unpaid.
-    ///
-    /// Required, may be null
-    pub current_late_fee: Option<crate::Decimal>,
-    /// What the servicer holds to pay taxes and insurance for the borrower.
-    ///
-    /// Required, may be null
-    pub escrow_balance: Option<crate::Decimal>,
-    /// The borrower pays for insurance of the lender against default (private mortgage insurance).
-    ///
-    /// Required, may be null
-    pub has_pmi: Option<bool>,
-    /// Paying the loan off early costs a fee.
-    ///
-    /// Required, may be null
-    pub has_prepayment_penalty: Option<bool>,
-    /// The rate, and whether it can change.
-    ///
-    /// Required
-    pub interest_rate: MortgageInterestRate,
-    /// What was paid last.
-    ///
-    /// Required, may be null
-    pub last_payment_amount: Option<crate::Decimal>,
-    /// The day of the last payment.
-    ///
-    /// Required, may be null
-    pub last_payment_date: Option<chrono::NaiveDate>,
-    /// How long the loan runs from its start, in words such as "30 year".
-    ///
-    /// Required, may be null
-    pub loan_term: Option<String>,
-    /// The kind of loan in the servicer's own words, such as "conventional". Don't decide by it: there
-    /// is no fixed list.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub loan_type_description: Option<String>,
-    /// The day by which all must be paid, as agreed at first.
-    ///
-    /// Required, may be null
-    pub maturity_date: Option<chrono::NaiveDate>,
-    /// How much the next payment is.
-    ///
-    /// Required, may be null
-    pub next_monthly_payment: Option<crate::Decimal>,
-    /// When the next payment must be there.
-    ///
-    /// Required, may be null
-    pub next_payment_due_date: Option<chrono::NaiveDate>,
-    /// The day on which the loan was first paid out.
-    ///
-    /// Required, may be null
-    pub origination_date: Option<chrono::NaiveDate>,
-    /// How much was lent at first.
-    ///
-    /// Required, may be null
-    pub origination_principal_amount: Option<crate::Decimal>,
-    /// What is late, principal and interest together.
-    ///
-    /// Required, may be null
-    pub past_due_amount: Option<crate::Decimal>,
-    /// The home that secures the loan.
-    ///
-    /// Required
-    pub property_address: MortgagePropertyAddress,
-    /// Interest paid since the year began.
-    ///
-    /// Required, may be null
-    pub ytd_interest_paid: Option<crate::Decimal>,
-    /// What has been paid off since the year began, without interest.
-    ///
-    /// Required, may be null
-    pub ytd_principal_paid: Option<crate::Decimal>,
-}
-
-/// The home that secures a mortgage.
-///
-/// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct MortgagePropertyAddress {
-    /// The town of the address.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub city: Option<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Required, may be null
-    pub country: Option<String>,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub postal_code: Option<String>,
-    /// The state or province; in the United States and Canada by its two letters.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub region: Option<String>,
-    /// The street with the number of the house, and of the flat.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub street: Option<String>,
-}
-
 /// How well a name fits that of the account's holder; with several holders, the best fit.
 ///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
-/// and 1 more.
+/// and 1 more; in answers of [`cra_report_get`](crate::Client::cra_report_get),
+/// [`identity_match`](crate::Client::identity_match),
+/// [`identity_match_list`](crate::Client::identity_match_list) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
@@ -7010,353 +2074,15 @@ pub struct NameMatchScore {
     pub score: Option<i64>,
 }
 
-/// How often, how long and how far accounts were below zero.
-///
-/// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct NegativeBalanceInsights {
-    /// How many days ago an account was last below zero: 0 means today.
-    ///
-    /// Optional
-    pub days_since_last_occurrence: Option<i64>,
-    /// For how many days of the period accounts were below zero, added up.
-    ///
-    /// Optional
-    pub days_with_negative_balance: Option<i64>,
-    /// The lowest balance of the period.
-    ///
-    /// Optional
-    pub minimum_balance: Option<AmountWithCurrency>,
-    /// The times during which accounts were below zero. Empty if there were none.
-    ///
-    /// Optional
-    pub occurrences: Option<Vec<Option<NegativeBalanceOccurrence>>>,
-}
-
-/// One time during which an account was below zero.
-///
-/// Part of [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct NegativeBalanceOccurrence {
-    /// The last day on which the account was below zero.
-    ///
-    /// Optional
-    pub end_date: Option<chrono::NaiveDate>,
-    /// How far below zero the account went.
-    ///
-    /// Optional
-    pub minimum_balance: Option<AmountWithCurrency>,
-    /// The day of the transaction that took the account below zero.
-    ///
-    /// Optional
-    pub start_date: Option<chrono::NaiveDate>,
-}
-
-/// The version of Network Insights. Required where you ask for them.
-///
-/// Part of
-/// [`CraCheckReportCreateNetworkInsightsOptions`](crate::types::CraCheckReportCreateNetworkInsightsOptions),
-/// [`CraCheckReportNetworkInsightsGetOptions`](crate::types::CraCheckReportNetworkInsightsGetOptions),
-/// [`LinkTokenCreateRequestCraOptionsNetworkInsights`](crate::types::LinkTokenCreateRequestCraOptionsNetworkInsights).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum NetworkInsightsVersion {
-    /// `NI1`: Network Insights 1, the only version so far.
-    Ni1,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Whether Plaid knows a person.
-///
-/// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse),
-/// [`ProfileNetworkStatusGetResponse`](crate::types::ProfileNetworkStatusGetResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "network", feature = "profile"))]
-pub enum NetworkStatusGetResponseNetworkStatus {
-    /// `RETURNING_USER`: The person has used Plaid before, which makes linking faster.
-    ReturningUser,
-    /// `UNKNOWN`: Plaid can't say that it knows the person: treat the user as new.
-    Unknown,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// A person to look for in Plaid's network.
-///
-/// Part of [`NetworkStatusGetRequest`](crate::types::NetworkStatusGetRequest),
-/// [`ProfileNetworkStatusGetRequest`](crate::types::ProfileNetworkStatusGetRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "network", feature = "profile"))]
-pub struct NetworkStatusGetUser {
-    /// The telephone number with its country code, such as "+14155550123" (E.164).
-    ///
-    /// Required · hidden by `Debug`
-    pub phone_number: String,
-}
-
-#[cfg(any(feature = "network", feature = "profile"))]
-impl NetworkStatusGetUser {
-    /// Creates the value from its required fields.
-    pub fn new(phone_number: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.phone_number = phone_number.into();
-        new
-    }
-}
-
-/// An investment account as ACATS, the transfer system of the United States, needs it.
-///
-/// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
-#[doc(alias = "NumbersACATS")]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct NumbersAcats {
-    /// The whole account number.
-    ///
-    /// Required · hidden by `Debug`
-    pub account: String,
-    /// Which of the accounts this is about.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The clearing firms of the account by their DTC numbers, the likeliest first. If there is none,
-    /// look it up by `/institutions/get_by_id`.
-    ///
-    /// Required
-    pub dtc_numbers: Vec<String>,
-}
-
-/// An account of the United States as ACH and wires need it.
-///
-/// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
-/// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[doc(alias = "NumbersACH")]
-#[non_exhaustive]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub struct NumbersAch {
-    /// The account number. Chase, PNC and US Bank give a token in its place: your user won't recognise
-    /// it, and it may stop working when the user withdraws your access.
-    ///
-    /// Required · hidden by `Debug`
-    pub account: String,
-    /// Which of the accounts these numbers belong to.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// ACH payments into the account are possible. Null if that is unknown.
-    ///
-    /// Optional
-    pub can_transfer_in: Option<bool>,
-    /// ACH debits from the account are possible. Null if that is unknown.
-    ///
-    /// Optional
-    pub can_transfer_out: Option<bool>,
-    /// The bank has put a token in place of the real number. Compare accounts by
-    /// `persistent_account_id` then.
-    ///
-    /// Optional · hidden by `Debug`
-    pub is_tokenized_account_number: Option<bool>,
-    /// The nine digits that name the bank in ACH. A tokenised number must be used with this very one.
-    ///
-    /// Required · hidden by `Debug`
-    pub routing: String,
-    /// The routing number for wires, if the bank is known to have its own. Null means none is known,
-    /// and mostly that `routing` serves for wires too. Let your user confirm it before you send a wire.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub wire_routing: Option<String>,
-}
-
-/// An account of the United States as ACH and wires need it. Null elsewhere.
-///
-/// Another name of [`NumbersAch`](crate::types::NumbersAch).
-#[doc(alias = "NumbersACHNullable")]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub type NumbersAchNullable = NumbersAch;
-
-/// An investment account as ATON, the transfer system of Canada, needs it.
-///
-/// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
-#[doc(alias = "NumbersATON")]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct NumbersAton {
-    /// The whole account number.
-    ///
-    /// Required · hidden by `Debug`
-    pub account: String,
-    /// Which of the accounts this is about.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-}
-
-/// An account in the United Kingdom as Bacs payments need it.
-///
-/// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
-/// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[doc(alias = "NumbersBACS")]
-#[non_exhaustive]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub struct NumbersBacs {
-    /// The account number, mostly 8 digits.
-    ///
-    /// Required · hidden by `Debug`
-    pub account: String,
-    /// Which of the accounts these numbers belong to.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The six digits that name a branch of a bank in the United Kingdom, without hyphens.
-    ///
-    /// Required · hidden by `Debug`
-    pub sort_code: String,
-}
-
-/// An account in the United Kingdom as Bacs payments need it. Null elsewhere.
-///
-/// Another name of [`NumbersBacs`](crate::types::NumbersBacs).
-#[doc(alias = "NumbersBACSNullable")]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub type NumbersBacsNullable = NumbersBacs;
-
-/// An account in Canada as EFT payments need it.
-///
-/// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
-/// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[doc(alias = "NumbersEFT")]
-#[non_exhaustive]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub struct NumbersEft {
-    /// The account number at that branch.
-    ///
-    /// Required · hidden by `Debug`
-    pub account: String,
-    /// Which of the accounts these numbers belong to.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The five digits that name the branch (transit number).
-    ///
-    /// Required · hidden by `Debug`
-    pub branch: String,
-    /// The three digits that name the bank.
-    ///
-    /// Required · hidden by `Debug`
-    pub institution: String,
-}
-
-/// An account in Canada as EFT payments need it. Null elsewhere.
-///
-/// Another name of [`NumbersEft`](crate::types::NumbersEft).
-#[doc(alias = "NumbersEFTNullable")]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub type NumbersEftNullable = NumbersEft;
-
-/// An account outside North America by its IBAN.
-///
-/// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
-/// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[non_exhaustive]
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub struct NumbersInternational {
-    /// Which of the accounts these numbers belong to.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The bank by its BIC, also called SWIFT code: 8 or 11 characters.
-    ///
-    /// Required · hidden by `Debug`
-    pub bic: String,
-    /// The international account number, without spaces.
-    ///
-    /// Required · hidden by `Debug`
-    pub iban: String,
-}
-
-/// An account by its IBAN. Null where it has none.
-///
-/// Another name of [`NumbersInternational`](crate::types::NumbersInternational).
-#[cfg(any(feature = "auth", feature = "processor"))]
-pub type NumbersInternationalNullable = NumbersInternational;
-
-/// A 401(k) account as a rollover by hand needs it.
-///
-/// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct NumbersRetirement401k {
-    /// The whole account number.
-    ///
-    /// Optional · hidden by `Debug`
-    pub account: Option<String>,
-    /// Which of the accounts this is about.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The number of the employer's plan.
-    ///
-    /// Optional · hidden by `Debug`
-    pub plan: Option<String>,
-}
-
-/// The terms of an option. In the Sandbox only for custom users whose security has a ticker in the
-/// form of the OCC.
-///
-/// Part of [`Security`](crate::types::Security).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct OptionContract {
-    /// "call": the right to buy. "put": the right to sell.
-    ///
-    /// Required
-    pub contract_type: String,
-    /// The last day on which it can be exercised.
-    ///
-    /// Required
-    pub expiration_date: chrono::NaiveDate,
-    /// The price for one share at which it can be exercised.
-    ///
-    /// Required
-    pub strike_price: crate::Decimal,
-    /// The ticker of what can be bought or sold.
-    ///
-    /// Required
-    pub underlying_security_ticker: String,
-}
-
-/// Transactions that are unusually large for their account.
-///
-/// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct OutlierTransactionsInsights {
-    /// Up to 3 categories to which the most of them belong.
-    ///
-    /// Optional
-    pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
-    /// What they add up to.
-    ///
-    /// Optional
-    pub total_amount: Option<AmountWithCurrency>,
-    /// How many are above what is normal for their account.
-    ///
-    /// Optional
-    pub transactions_count: Option<i64>,
-}
-
 /// The holders of an account, as the bank knows them. Several holders share one entry, so a phone
 /// number can't be tied to a name; only `names` is sure not to be empty.
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 8 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 8 more; in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -7393,7 +2119,11 @@ pub struct Owner {
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
-/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
+/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more; in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 4
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -7410,374 +2140,21 @@ pub enum OwnershipType {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Where an end customer has its seat.
+/// One payment in Europe, from `/payment_initiation/payment/create` or from the execution of a
+/// consent.
 ///
-/// Part of
-/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub struct PartnerEndCustomerAddress {
-    /// The town of the address.
-    ///
-    /// Optional · hidden by `Debug`
-    pub city: Option<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Optional
-    pub country_code: Option<String>,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    ///
-    /// Optional · hidden by `Debug`
-    pub postal_code: Option<String>,
-    /// The state or province; in the United States and Canada by its two letters.
-    ///
-    /// Optional · hidden by `Debug`
-    pub region: Option<String>,
-    /// The street with the number of the house.
-    ///
-    /// Optional · hidden by `Debug`
-    pub street: Option<String>,
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl PartnerEndCustomerAddress {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `city`.
-    ///
-    /// The town of the address.
-    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
-        self.city = city.into_field();
-        self
-    }
-
-    /// Sets `country_code`.
-    ///
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    pub fn country_code(mut self, country_code: impl crate::IntoField<String>) -> Self {
-        self.country_code = country_code.into_field();
-        self
-    }
-
-    /// Sets `postal_code`.
-    ///
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
-        self.postal_code = postal_code.into_field();
-        self
-    }
-
-    /// Sets `region`.
-    ///
-    /// The state or province; in the United States and Canada by its two letters.
-    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
-        self.region = region.into_field();
-        self
-    }
-
-    /// Sets `street`.
-    ///
-    /// The street with the number of the house.
-    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
-        self.street = street.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl Default for PartnerEndCustomerAddress {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Whom Plaid asks about bills for an end customer.
-///
-/// Part of
-/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub struct PartnerEndCustomerBillingContact {
-    /// The email address.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email: Option<String>,
-    /// The surname. Some people have none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub family_name: Option<String>,
-    /// The first name, and middle names if they are known.
-    ///
-    /// Optional · hidden by `Debug`
-    pub given_name: Option<String>,
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl PartnerEndCustomerBillingContact {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `email`.
-    ///
-    /// The email address.
-    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
-        self.email = email.into_field();
-        self
-    }
-
-    /// Sets `family_name`.
-    ///
-    /// The surname. Some people have none.
-    pub fn family_name(mut self, family_name: impl crate::IntoField<String>) -> Self {
-        self.family_name = family_name.into_field();
-        self
-    }
-
-    /// Sets `given_name`.
-    ///
-    /// The first name, and middle names if they are known.
-    pub fn given_name(mut self, given_name: impl crate::IntoField<String>) -> Self {
-        self.given_name = given_name.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl Default for PartnerEndCustomerBillingContact {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Where end users get help from an end customer. It is public: Plaid Portal shows it beside their
-/// connections.
-///
-/// Part of
-/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub struct PartnerEndCustomerCustomerSupportInfo {
-    /// The page on which users can ask for help.
-    ///
-    /// Optional
-    pub contact_url: Option<String>,
-    /// Where users can write to. Required of partners who joined after November 26, 2024.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email: Option<String>,
-    /// The page on which users can repair or change their connection.
-    ///
-    /// Optional · hidden by `Debug`
-    pub link_update_url: Option<String>,
-    /// Where users can call.
-    ///
-    /// Optional · hidden by `Debug`
-    pub phone_number: Option<String>,
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl PartnerEndCustomerCustomerSupportInfo {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `contact_url`.
-    ///
-    /// The page on which users can ask for help.
-    pub fn contact_url(mut self, contact_url: impl crate::IntoField<String>) -> Self {
-        self.contact_url = contact_url.into_field();
-        self
-    }
-
-    /// Sets `email`.
-    ///
-    /// Where users can write to. Required of partners who joined after November 26, 2024.
-    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
-        self.email = email.into_field();
-        self
-    }
-
-    /// Sets `link_update_url`.
-    ///
-    /// The page on which users can repair or change their connection.
-    pub fn link_update_url(
-        mut self,
-        link_update_url: impl crate::IntoField<String>,
-    ) -> Self {
-        self.link_update_url = link_update_url.into_field();
-        self
-    }
-
-    /// Sets `phone_number`.
-    ///
-    /// Where users can call.
-    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
-        self.phone_number = phone_number.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl Default for PartnerEndCustomerCustomerSupportInfo {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The secrets of a new end customer, by environment.
-///
-/// Part of [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets),
-/// [`PartnerEndCustomerWithSecrets`](crate::types::PartnerEndCustomerWithSecrets).
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub struct PartnerEndCustomerSecrets {
-    /// Does not work any more.
-    ///
-    /// Optional · hidden by `Debug`
-    #[deprecated(note = "Plaid removed its Development environment")]
-    pub development: Option<String>,
-    /// For tests with real data: it has a limited number of credits until the customer is enabled in
-    /// full.
-    ///
-    /// Optional · hidden by `Debug`
-    pub production: Option<String>,
-    /// For tests with made-up data.
-    ///
-    /// Optional · hidden by `Debug`
-    pub sandbox: Option<String>,
-}
-
-/// How far an end customer is on the way to production.
-///
-/// Part of
-/// [`BetaPartnerCustomerV1EnableResponse`](crate::types::BetaPartnerCustomerV1EnableResponse),
-/// [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
-/// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets) and 2
-/// more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub enum PartnerEndCustomerStatus {
-    /// `ACTIVE`: The customer can use all environments.
-    Active,
-    /// `DENIED`: Plaid has refused the customer, who can use the Sandbox only. Ask your account
-    /// manager.
-    Denied,
-    /// `MORE_INFORMATION_NEEDED`: Plaid needs more details about the customer. In beta,
-    /// `requirements_due` says which.
-    MoreInformationNeeded,
-    /// `PENDING_ENABLEMENT`: The customer is ready for production: call `/partner/customer/enable`.
-    PendingEnablement,
-    /// `UNDER_REVIEW`: Plaid's people are examining the customer, who can use the Sandbox. It ends in
-    /// `PENDING_ENABLEMENT` or `DENIED` by itself.
-    UnderReview,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Whom Plaid asks about technical matters of an end customer.
-///
-/// Part of
-/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "partner"))]
-pub struct PartnerEndCustomerTechnicalContact {
-    /// The email address.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email: Option<String>,
-    /// The surname. Some people have none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub family_name: Option<String>,
-    /// The first name, and middle names if they are known.
-    ///
-    /// Optional · hidden by `Debug`
-    pub given_name: Option<String>,
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl PartnerEndCustomerTechnicalContact {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `email`.
-    ///
-    /// The email address.
-    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
-        self.email = email.into_field();
-        self
-    }
-
-    /// Sets `family_name`.
-    ///
-    /// The surname. Some people have none.
-    pub fn family_name(mut self, family_name: impl crate::IntoField<String>) -> Self {
-        self.family_name = family_name.into_field();
-        self
-    }
-
-    /// Sets `given_name`.
-    ///
-    /// The first name, and middle names if they are known.
-    pub fn given_name(mut self, given_name: impl crate::IntoField<String>) -> Self {
-        self.given_name = given_name.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "beta", feature = "partner"))]
-impl Default for PartnerEndCustomerTechnicalContact {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// How a payment was made.
-///
-/// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Enrichments`](crate::types::Enrichments).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
-pub enum PaymentChannel {
-    /// `in store`: At a physical place, such as a shop.
-    InStore,
-    /// `online`: Over the internet.
-    Online,
-    /// `other`: By the bank itself, such as a fee or a deposit.
-    Other,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of
 /// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
 /// [`LinkTokenCreateRequestPaymentInitiation`](crate::types::LinkTokenCreateRequestPaymentInitiation),
 /// [`PaymentInitiationConsentPaymentExecuteResponse`](crate::types::PaymentInitiationConsentPaymentExecuteResponse)
-/// and 11 more.
+/// and 11 more; in requests of [`create_payment_token`](crate::Client::create_payment_token),
+/// [`institutions_search`](crate::Client::institutions_search),
+/// [`link_token_create`](crate::Client::link_token_create) and 3 more; in answers of
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute),
+/// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get) and 3 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -7791,100 +2168,6 @@ pub enum PaymentChannel {
 )]
 pub struct PaymentId(String);
 
-/// The postal address of a person or company that is paid or pays. Most banks outside the UK
-/// require it.
-///
-/// Part of [`OriginatingFundSource`](crate::types::OriginatingFundSource),
-/// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
-/// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
-/// and 4 more.
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub struct PaymentInitiationAddress {
-    /// The town of the address.
-    ///
-    /// Required · 1 to 35 characters · hidden by `Debug`
-    pub city: String,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Required · exactly 2 characters
-    pub country: String,
-    /// The postal code, in the form of its country.
-    ///
-    /// Required · 1 to 16 characters · hidden by `Debug`
-    pub postal_code: String,
-    /// One or two lines with street and house, at most 70 characters.
-    ///
-    /// Required · at least 1 elements · hidden by `Debug`
-    pub street: Vec<String>,
-}
-
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-impl PaymentInitiationAddress {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(required: PaymentInitiationAddressRequired) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.city = required.city;
-        new.country = required.country;
-        new.postal_code = required.postal_code;
-        new.street = required.street;
-        new
-    }
-}
-
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-/// The required fields of [`PaymentInitiationAddress`](crate::types::PaymentInitiationAddress).
-pub struct PaymentInitiationAddressRequired {
-    /// The town of the address.
-    ///
-    /// Required · 1 to 35 characters · hidden by `Debug`
-    pub city: String,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Required · exactly 2 characters
-    pub country: String,
-    /// The postal code, in the form of its country.
-    ///
-    /// Required · 1 to 16 characters · hidden by `Debug`
-    pub postal_code: String,
-    /// One or two lines with street and house, at most 70 characters.
-    ///
-    /// Required · at least 1 elements · hidden by `Debug`
-    pub street: Vec<String>,
-}
-
-/// Whether payments can be made under a consent.
-///
-/// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
-/// [`PaymentInitiationConsentCreateResponse`](crate::types::PaymentInitiationConsentCreateResponse),
-/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
-/// more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
-pub enum PaymentInitiationConsentStatus {
-    /// `AUTHORISED`: The user has agreed. You can make payments.
-    Authorised,
-    /// `EXPIRED`: Its time is over. Ask for a new consent.
-    Expired,
-    /// `REJECTED`: The bank has refused it. No payment is possible.
-    Rejected,
-    /// `REVOKED`: It has been revoked. Ask for a new consent.
-    Revoked,
-    /// `UNAUTHORISED`: The user has not agreed yet. Open Link with it.
-    Unauthorised,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The only account from which the user may pay, in the United Kingdom.
-///
-/// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
-
 /// How far a payment has come. Don't wait for `PAYMENT_STATUS_EXECUTED`: many banks in the EU never
 /// report it, so `PAYMENT_STATUS_INITIATED` already counts as sent.
 ///
@@ -7892,7 +2175,10 @@ pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
 /// [`PaymentInitiationConsentPaymentExecuteResponse`](crate::types::PaymentInitiationConsentPaymentExecuteResponse),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse) and 2
-/// more.
+/// more; in answers of
+/// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute),
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
@@ -7943,7 +2229,10 @@ pub enum PaymentInitiationPaymentStatus {
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Transaction`](crate::types::Transaction) and 1 more.
+/// [`Transaction`](crate::types::Transaction) and 1 more; in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 6 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -7977,7 +2266,11 @@ pub struct PaymentMeta {
 ///
 /// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
 /// [`PaymentProfileCreateResponse`](crate::types::PaymentProfileCreateResponse),
-/// [`PaymentProfileGetRequest`](crate::types::PaymentProfileGetRequest) and 4 more.
+/// [`PaymentProfileGetRequest`](crate::types::PaymentProfileGetRequest) and 4 more; in requests of
+/// [`link_token_create`](crate::Client::link_token_create),
+/// [`payment_profile_get`](crate::Client::payment_profile_get),
+/// [`payment_profile_remove`](crate::Client::payment_profile_remove) and 3 more; in answers of
+/// [`payment_profile_create`](crate::Client::payment_profile_create).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(
     any(
@@ -7989,29 +2282,15 @@ pub struct PaymentMeta {
 )]
 pub struct PaymentProfileToken(crate::model::Secret);
 
-/// How often a standing order pays.
-///
-/// Part of [`ExternalPaymentScheduleBase`](crate::types::ExternalPaymentScheduleBase),
-/// [`ExternalPaymentScheduleGet`](crate::types::ExternalPaymentScheduleGet),
-/// [`ExternalPaymentScheduleRequest`](crate::types::ExternalPaymentScheduleRequest) and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
-pub enum PaymentScheduleInterval {
-    /// `MONTHLY`: Once a month, on the day that `interval_execution_day` gives.
-    Monthly,
-    /// `WEEKLY`: Once a week, on the weekday that `interval_execution_day` gives.
-    Weekly,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// What a transaction is for, by Plaid's taxonomy for personal finances: a broad category and a
 /// detailed one.
 ///
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`CraReportGetBaseReportTransaction`](crate::types::CraReportGetBaseReportTransaction) and 3
+/// more; in answers of [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 10
 /// more.
 #[non_exhaustive]
 #[cfg(
@@ -8048,7 +2327,15 @@ pub struct PersonalFinanceCategory {
 ///
 /// Part of [`PersonalFinanceCategory`](crate::types::PersonalFinanceCategory),
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
-/// [`TransactionsEnrichRequestOptions`](crate::types::TransactionsEnrichRequestOptions) and 4 more.
+/// [`TransactionsEnrichRequestOptions`](crate::types::TransactionsEnrichRequestOptions) and 4 more;
+/// in requests of
+/// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get),
+/// [`processor_transactions_sync`](crate::Client::processor_transactions_sync),
+/// [`transactions_enrich`](crate::Client::transactions_enrich) and 3 more; in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 10
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -8070,7 +2357,10 @@ pub enum PersonalFinanceCategoryVersion {
 
 /// A phone number that a bank has of an account holder.
 ///
-/// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
+/// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride); in
+/// answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -8105,7 +2395,9 @@ pub struct PhoneNumber {
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
-/// and 1 more.
+/// and 1 more; in answers of [`cra_report_get`](crate::Client::cra_report_get),
+/// [`identity_match`](crate::Client::identity_match),
+/// [`identity_match_list`](crate::Client::identity_match_list) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
@@ -8116,7 +2408,12 @@ pub struct PhoneNumberMatchScore {
     pub score: Option<i64>,
 }
 
-/// Part of [`PhoneNumber`](crate::types::PhoneNumber).
+/// Which of a holder's telephones it is, in the eyes of the bank.
+///
+/// Part of [`PhoneNumber`](crate::types::PhoneNumber); in answers of
+/// [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -8131,308 +2428,33 @@ pub struct PhoneNumberMatchScore {
     )
 )]
 pub enum PhoneNumberType {
-    /// `home`
+    /// `home`: At home.
     Home,
-    /// `mobile`
+    /// `mobile`: A mobile phone.
     Mobile,
-    /// `mobile1`
+    /// `mobile1`: A mobile phone too: some banks list several.
     Mobile1,
-    /// `office`
+    /// `office`: At the office, which some banks tell apart from `work`.
     Office,
-    /// `other`
+    /// `other`: Another one, or the bank does not say.
     Other,
-    /// `work`
+    /// `work`: At work.
     Work,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// The version of the LendScore. Required where you ask for one.
+/// What Link gives to your front end for a new Item. Exchange it once, within 30 minutes, by
+/// `/item/public_token/exchange`.
 ///
-/// Part of
-/// [`CraCheckReportCreateLendScoreOptions`](crate::types::CraCheckReportCreateLendScoreOptions),
-/// [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
-/// [`LinkTokenCreateRequestCraOptionsLendScore`](crate::types::LinkTokenCreateRequestCraOptionsLendScore).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PlaidLendScoreVersion {
-    /// `LS1`: LendScore 1, by the newer way of naming versions.
-    Ls1,
-    /// `v1.0`: Version 1.0.
-    V10,
-    /// `v2.0`: Version 2.0.
-    V20,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The version of Prism's CashScore. Leave it out while other Prism versions are set, and the
-/// product is not generated.
-///
-/// Part of [`PrismVersions`](crate::types::PrismVersions),
-/// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PrismCashScoreVersion {
-    /// `3`: Version 3, which is the default unless Plaid has set another for your client.
-    X3,
-    /// `3_lite`: The lite variant of version 3.
-    X3Lite,
-    /// `4`: Version 4.
-    X4,
-    /// `4.1`: Version 4.1, the newest.
-    X41,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The version of Prism's CashScore Detect.
-///
-/// Part of [`PrismVersions`](crate::types::PrismVersions),
-/// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PrismDetectVersion {
-    /// `4`: Version 4.
-    X4,
-    /// `4.1`: Version 4.1, the newest.
-    X41,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The version of Prism's CashScore Extend.
-///
-/// Part of [`PrismVersions`](crate::types::PrismVersions),
-/// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PrismExtendVersion {
-    /// `4`: Version 4.
-    X4,
-    /// `4.1`: Version 4.1, the newest.
-    X41,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The version of Prism's FirstDetect. Leave it out while other Prism versions are set, and the
-/// product is not generated.
-///
-/// Part of [`PrismVersions`](crate::types::PrismVersions),
-/// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PrismFirstDetectVersion {
-    /// `3`: The only version.
-    X3,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// The version of Prism's Insights. Leave it out while other Prism versions are set, and the
-/// product is not generated.
-///
-/// Part of [`PrismVersions`](crate::types::PrismVersions),
-/// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub enum PrismInsightsVersion {
-    /// `3`: Version 3, which is the default unless Plaid has set another for your client.
-    X3,
-    /// `4`: Version 4.
-    X4,
-    /// `4.1`: Version 4.1, the newest.
-    X41,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Which of Prism's products to generate: those that have a version here, and no others.
-///
-/// Part of
-/// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
-/// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
-/// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct PrismVersions {
-    /// CashScore, from 1 to 999.
-    ///
-    /// Optional, may be null
-    pub cashscore: crate::Nullable<PrismCashScoreVersion>,
-    /// CashScore Detect, from version 4 on.
-    ///
-    /// Optional, may be null
-    pub detect: crate::Nullable<PrismDetectVersion>,
-    /// CashScore Extend, from version 4 on.
-    ///
-    /// Optional, may be null
-    pub extend: crate::Nullable<PrismExtendVersion>,
-    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
-    /// version 3, and not with 4 or 4.1.
-    ///
-    /// Optional, may be null
-    pub firstdetect: crate::Nullable<PrismFirstDetectVersion>,
-    /// Insights: attributes of the cash flow.
-    ///
-    /// Optional, may be null
-    pub insights: crate::Nullable<PrismInsightsVersion>,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl PrismVersions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `cashscore`.
-    ///
-    /// CashScore, from 1 to 999.
-    pub fn cashscore(
-        mut self,
-        cashscore: impl crate::IntoNullable<PrismCashScoreVersion>,
-    ) -> Self {
-        self.cashscore = cashscore.into_nullable();
-        self
-    }
-
-    /// Sets `detect`.
-    ///
-    /// CashScore Detect, from version 4 on.
-    pub fn detect(
-        mut self,
-        detect: impl crate::IntoNullable<PrismDetectVersion>,
-    ) -> Self {
-        self.detect = detect.into_nullable();
-        self
-    }
-
-    /// Sets `extend`.
-    ///
-    /// CashScore Extend, from version 4 on.
-    pub fn extend(
-        mut self,
-        extend: impl crate::IntoNullable<PrismExtendVersion>,
-    ) -> Self {
-        self.extend = extend.into_nullable();
-        self
-    }
-
-    /// Sets `firstdetect`.
-    ///
-    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
-    /// version 3, and not with 4 or 4.1.
-    pub fn firstdetect(
-        mut self,
-        firstdetect: impl crate::IntoNullable<PrismFirstDetectVersion>,
-    ) -> Self {
-        self.firstdetect = firstdetect.into_nullable();
-        self
-    }
-
-    /// Sets `insights`.
-    ///
-    /// Insights: attributes of the cash flow.
-    pub fn insights(
-        mut self,
-        insights: impl crate::IntoNullable<PrismInsightsVersion>,
-    ) -> Self {
-        self.insights = insights.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl Default for PrismVersions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The secret that lets a partner use one account of a user; begins with "processor-" and the
-/// environment.
-///
-/// Part of [`ProcessorAccountGetRequest`](crate::types::ProcessorAccountGetRequest),
-/// [`ProcessorAuthGetRequest`](crate::types::ProcessorAuthGetRequest),
-/// [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest) and 20 more.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(any(feature = "processor", feature = "sandbox"))]
-pub struct ProcessorToken(crate::model::Secret);
-
-/// Why you end an Item's or a user's products.
-///
-/// Part of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest),
-/// [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "item", feature = "user"))]
-pub enum ProductsTerminateReasonCode {
-    /// `BILLING_TERMINATION`: You no longer have a paying relationship with the user.
-    BillingTermination,
-    /// `CONSUMER_ACCOUNT_CLOSED`: The user has closed the account with you.
-    ConsumerAccountClosed,
-    /// `CONSUMER_CHARGE_OFF`: You have written off what the user owes.
-    ConsumerChargeOff,
-    /// `CONSUMER_LOAN_PAID_OFF`: The user has paid off the loan.
-    ConsumerLoanPaidOff,
-    /// `CONSUMER_PAYMENT_METHOD_SWITCHED`: The user pays in another way now.
-    ConsumerPaymentMethodSwitched,
-    /// `DUPLICATE_ITEM`: The user has linked the same twice.
-    DuplicateItem,
-    /// `FRAUD_ABUSE`: The user abuses your service by means of the account, for instance with bots.
-    FraudAbuse,
-    /// `FRAUD_FALSE_IDENTITY`: The user linked with a false or stolen identity.
-    FraudFalseIdentity,
-    /// `FRAUD_FIRST_PARTY`: The holder of the account cheated you under their real name.
-    FraudFirstParty,
-    /// `FRAUD_OTHER`: Some other fraud; say which in `reason_note`.
-    FraudOther,
-    /// `FRAUD_TRANSACTION`: A payment was fraudulent: not authorized, a test of stolen cards, charged
-    /// back, returned or disputed.
-    FraudTransaction,
-    /// `OTHER`: Any other reason; say which in `reason_note`.
-    Other,
-    /// `USER_OFFBOARDING`: The user leaves your service.
-    UserOffboarding,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// How near a student loan is to Public Service Loan Forgiveness. Plaid no longer fills it.
-///
-/// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
-/// [`StudentLoan`](crate::types::StudentLoan).
-#[doc(alias = "PSLFStatus")]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct PslfStatus {
-    /// When the borrower would have made the 120 monthly payments that it takes.
-    ///
-    /// Required, may be null
-    pub estimated_eligibility_date: Option<chrono::NaiveDate>,
-    /// How many payments count so far.
-    ///
-    /// Required, may be null
-    pub payments_made: Option<i64>,
-    /// How many payments are still to make, of 120.
-    ///
-    /// Required, may be null
-    pub payments_remaining: Option<i64>,
-}
-
 /// Part of [`CreditSessionItemAddResult`](crate::types::CreditSessionItemAddResult),
 /// [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook),
-/// [`ItemPublicTokenCreateResponse`](crate::types::ItemPublicTokenCreateResponse) and 6 more.
+/// [`ItemPublicTokenCreateResponse`](crate::types::ItemPublicTokenCreateResponse) and 6 more; in
+/// requests of [`item_public_token_exchange`](crate::Client::item_public_token_exchange),
+/// [`user_account_session_get`](crate::Client::user_account_session_get); in answers of
+/// [`credit_sessions_get`](crate::Client::credit_sessions_get),
+/// [`item_create_public_token`](crate::Client::item_create_public_token),
+/// [`link_token_get`](crate::Client::link_token_get) and 1 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(
     any(
@@ -8446,86 +2468,13 @@ pub struct PslfStatus {
 )]
 pub struct PublicToken(crate::model::Secret);
 
-/// An account in the United Kingdom. A recipient needs it if it has no IBAN or takes payments in
-/// pounds within the UK.
-///
-/// Part of
-/// [`ExternalPaymentInitiationConsentOptions`](crate::types::ExternalPaymentInitiationConsentOptions),
-/// [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
-/// [`ExternalPaymentRefundDetails`](crate::types::ExternalPaymentRefundDetails) and 8 more.
-#[doc(alias = "RecipientBACS")]
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub struct RecipientBacs {
-    /// The account number, to be used together with the `sort_code`.
-    ///
-    /// Optional · 1 to 10 characters · hidden by `Debug`
-    pub account: Option<String>,
-    /// The six digits that name a branch of a bank in the United Kingdom, without hyphens.
-    ///
-    /// Optional · exactly 6 characters · hidden by `Debug`
-    pub sort_code: Option<String>,
-}
-
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-impl RecipientBacs {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `account`.
-    ///
-    /// The account number, to be used together with the `sort_code`.
-    ///
-    /// 1 to 10 characters
-    pub fn account(mut self, account: impl crate::IntoField<String>) -> Self {
-        self.account = account.into_field();
-        self
-    }
-
-    /// Sets `sort_code`.
-    ///
-    /// The six digits that name a branch of a bank in the United Kingdom, without hyphens.
-    ///
-    /// Exactly 6 characters
-    pub fn sort_code(mut self, sort_code: impl crate::IntoField<String>) -> Self {
-        self.sort_code = sort_code.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-impl Default for RecipientBacs {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// An account in the United Kingdom. A recipient needs it if it has no IBAN or takes payments in
-/// pounds within the UK.
-///
-/// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
-#[doc(alias = "RecipientBACSNullable")]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub type RecipientBacsNullable = RecipientBacs;
-
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
-/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
-/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 9
-/// more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub struct RecipientId(String);
-
 /// How often the payments of a stream come, roughly.
 ///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
-/// [`TransactionStream`](crate::types::TransactionStream).
+/// [`TransactionStream`](crate::types::TransactionStream); in answers of
+/// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get),
+/// [`transactions_recurring_get`](crate::Client::transactions_recurring_get),
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
@@ -8546,250 +2495,18 @@ pub enum RecurringTransactionFrequency {
     UnknownValue(crate::UnknownValue),
 }
 
-/// One recurring transfer, from `/transfer/recurring/create`.
+/// One security, such as a share or a fund. Holdings and trades name it; its details stand beside
+/// them in the same answer.
 ///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`RecurringCancelledWebhook`](crate::types::RecurringCancelledWebhook),
-/// [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
-/// [`RecurringTransfer`](crate::types::RecurringTransfer) and 4 more.
-#[doc(alias = "RecurringTransferID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "transfer", feature = "webhooks"))]
-pub struct RecurringTransferId(String);
-
-/// A transaction that no longer exists, such as a pending one that has posted. Delete it from your
-/// data.
-///
-/// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
-/// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct RemovedTransaction {
-    /// The account from which it vanished.
-    ///
-    /// Optional
-    pub account_id: Option<super::shared::AccountId>,
-    /// The transaction to delete.
-    ///
-    /// Required
-    pub transaction_id: TransactionId,
-}
-
-/// Signs of how likely a borrower is to default: penalties, gambling, loans and balances below
-/// zero.
-///
-/// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct RiskIndicators {
-    /// Penalties paid to banks.
-    ///
-    /// Optional
-    pub bank_penalties: Option<BankPenaltiesIndicators>,
-    /// Money spent on gambling.
-    ///
-    /// Optional
-    pub gambling: Option<GamblingIndicators>,
-    /// Money received from lenders.
-    ///
-    /// Optional
-    pub loan_disbursements: Option<LoanDisbursementsIndicators>,
-    /// Money paid back to lenders.
-    ///
-    /// Optional
-    pub loan_payments: Option<LoanPaymentsIndicators>,
-    /// Times during which accounts were below zero.
-    ///
-    /// Optional
-    pub negative_balance: Option<NegativeBalanceInsights>,
-}
-
-/// The rule of your Dashboard that applied.
-///
-/// Part of [`Ruleset`](crate::types::Ruleset).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct RuleDetails {
-    /// Your own key on the rule in the Dashboard, such as "3-day-hold", for your program to act on.
-    ///
-    /// Optional
-    pub custom_action_key: Option<String>,
-    /// Your note on the rule in the Dashboard. Log it, to see later why it was decided so.
-    ///
-    /// Optional · hidden by `Debug`
-    pub internal_note: Option<String>,
-}
-
-/// What to do with a transaction, by your rules.
-///
-/// Part of [`Ruleset`](crate::types::Ruleset).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub enum RuleResult {
-    /// `ACCEPT`: Go ahead with it.
-    Accept,
-    /// `REROUTE`: Too risky: ask for another way to pay.
-    Reroute,
-    /// `REVIEW`: Have it looked at before you go on, and report the decision.
-    Review,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What the rules of your Dashboard make of a transaction. Absent if no ruleset was used.
-///
-/// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
-/// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct Ruleset {
-    /// The older form of the result.
-    ///
-    /// Optional
-    #[deprecated(
-        note = "use `result` or `triggered_rule_details.custom_action_key` instead"
-    )]
-    pub outcome: Option<String>,
-    /// What to do, by the rule that applied.
-    ///
-    /// Required
-    pub result: RuleResult,
-    /// Which of your rulesets was used.
-    ///
-    /// Optional
-    pub ruleset_key: Option<String>,
-    /// The rule that applied: the first that fits, in their order. Null if there is none.
-    ///
-    /// Optional
-    pub triggered_rule_details: Option<RuleDetails>,
-}
-
-/// What can be held or traded: a share, a fund, a bond, cash and so on. The same for all users.
-///
-/// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
-/// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
-/// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 3
-/// more.
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct Security {
-    /// What kind of instrument it is, by the six letters of ISO 10962.
-    ///
-    /// Required, may be null
-    pub cfi_code: Option<String>,
-    /// What it cost at the end of the last day of trading. Null if it is not traded in public.
-    /// Cryptocurrencies change several times a day: see `update_datetime`. Foreign money is in US
-    /// dollars.
-    ///
-    /// Required, may be null
-    pub close_price: Option<crate::Decimal>,
-    /// The day of `close_price`. Null without one.
-    ///
-    /// Required, may be null
-    pub close_price_as_of: Option<chrono::NaiveDate>,
-    /// The 9 characters that name it in North America. Null unless you have shown Plaid a licence of
-    /// CUSIP Global Services.
-    ///
-    /// Required, may be null
-    pub cusip: Option<String>,
-    /// The 12 characters that name it in the world by the open standard FIGI. They survive most changes
-    /// of ticker or company.
-    ///
-    /// Required, may be null
-    pub figi: Option<String>,
-    /// Rate, dates and face value. Null unless it is a bond or the like.
-    ///
-    /// Required, may be null
-    pub fixed_income: Option<FixedIncome>,
-    /// The finer line of business within the `sector`, such as "Biotechnology".
-    ///
-    /// Required, may be null
-    pub industry: Option<String>,
-    /// The bank to which `institution_security_id` belongs.
-    ///
-    /// Required, may be null
-    pub institution_id: Option<super::shared::InstitutionId>,
-    /// The bank's own id of the security. Null if it has none.
-    ///
-    /// Required, may be null
-    pub institution_security_id: Option<String>,
-    /// So easily sold that it can be counted as cash.
-    ///
-    /// Required, may be null
-    pub is_cash_equivalent: Option<bool>,
-    /// The 12 characters that name it in the world. Null unless you have shown Plaid a licence of CUSIP
-    /// Global Services.
-    ///
-    /// Required, may be null
-    pub isin: Option<String>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// The exchange on which it is traded, by its four characters in ISO 10383.
-    ///
-    /// Required, may be null
-    pub market_identifier_code: Option<String>,
-    /// Its name, fit to be shown to users.
-    ///
-    /// Required, may be null
-    pub name: Option<String>,
-    /// Strike price, date and so on. Null unless it is an option.
-    ///
-    /// Required, may be null
-    pub option_contract: Option<OptionContract>,
-    /// Another security that moves like this one, where this is seldom or never traded.
-    ///
-    /// Required, may be null
-    pub proxy_security_id: Option<String>,
-    /// The broad line of business, such as "Finance" or "Health Technology".
-    ///
-    /// Required, may be null
-    pub sector: Option<String>,
-    /// Names the security in holdings and transactions. Mostly the same at every bank; it may change
-    /// when the ticker or CUSIP does.
-    ///
-    /// Required
-    pub security_id: SecurityId,
-    /// The 7 characters that name it in the United Kingdom.
-    ///
-    /// Required, may be null
-    #[deprecated(note = "there is no replacement")]
-    pub sedol: Option<String>,
-    /// The finer kind within its `type`, such as "common stock", "bond" or "option". Null if the bank
-    /// tells too little, which is rare.
-    ///
-    /// Optional
-    pub subtype: Option<String>,
-    /// What it is traded under, or some other short name. Null if there is none.
-    ///
-    /// Required, may be null
-    pub ticker_symbol: Option<String>,
-    /// The kind: "cash", "cryptocurrency", "derivative", "equity", "etf", "fixed income", "loan",
-    /// "mutual fund" or "other". Null if the bank tells too little, which is rare.
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<String>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-    /// The time of `close_price`. Null without one.
-    ///
-    /// Optional
-    pub update_datetime: Option<chrono::DateTime<chrono::Utc>>,
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
 /// [`AssetReportInvestmentSecurity`](crate::types::AssetReportInvestmentSecurity),
-/// [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction) and 6 more.
+/// [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction) and 6 more;
+/// in answers of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get) and 7
+/// more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -8802,45 +2519,13 @@ pub struct Security {
 )]
 pub struct SecurityId(String);
 
-/// The account in the United Kingdom from which the payment comes. Null if you did not fix one.
-///
-/// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
-#[doc(alias = "SenderBACSNullable")]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub type SenderBacsNullable = RecipientBacs;
-
-/// The address of a student loan's servicer, mostly the one for payments by mail.
-///
-/// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct ServicerAddressData {
-    /// The town of the address.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub city: Option<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Required, may be null
-    pub country: Option<String>,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub postal_code: Option<String>,
-    /// The state or province; in the United States and Canada by its two letters.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub region: Option<String>,
-    /// The street with the number of the house.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub street: Option<String>,
-}
-
 /// An address, in its parts.
 ///
 /// Part of [`IncomeVerificationPrecheckUser`](crate::types::IncomeVerificationPrecheckUser),
-/// [`SignalUser`](crate::types::SignalUser).
+/// [`SignalUser`](crate::types::SignalUser); in requests of
+/// [`income_verification_precheck`](crate::Client::income_verification_precheck),
+/// [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate),
+/// [`signal_evaluate`](crate::Client::signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
@@ -8923,37 +2608,16 @@ impl Default for SignalAddressData {
     }
 }
 
-/// What you decided after an evaluation.
-///
-/// Part of
-/// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
-/// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub enum SignalDecisionOutcome {
-    /// `APPROVE`: You went on, with no more than your usual hold.
-    Approve,
-    /// `NOT_EVALUATED`: You only logged the result and did not use it.
-    NotEvaluated,
-    /// `REJECT`: You declined it.
-    Reject,
-    /// `REVIEW`: Somebody has to look at it.
-    Review,
-    /// `TAKE_OTHER_RISK_MEASURES`: You took precautions, such as a longer hold or another check of the
-    /// user.
-    TakeOtherRiskMeasures,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// The device with which the user asked for a payment. Both parts are optional, but make scores
 /// better. With rules that look at the balance alone they count for nothing, and are refused unless
 /// you have signed the Signal addendum.
 ///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
 /// [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
-/// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
+/// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest); in requests of
+/// [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate),
+/// [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate),
+/// [`signal_evaluate`](crate::Client::signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
@@ -9000,574 +2664,14 @@ impl Default for SignalDevice {
     }
 }
 
-/// The data behind the scores, about the account to be debited, as far as it is known. With a
-/// Balance-only ruleset there are only `available_balance` and `current_balance`. Plaid can turn
-/// them off for you.
-///
-/// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
-/// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct SignalEvaluateCoreAttributes {
-    /// How often the bank's record of the holder's address changed in the last 28 days.
-    ///
-    /// Optional
-    pub address_change_count_28d: Option<i64>,
-    /// How often the bank's record of the holder's address changed in the last 90 days.
-    ///
-    /// Optional
-    pub address_change_count_90d: Option<i64>,
-    /// What can be spent, as of `balance_last_updated`: `current_balance` less holds and pending
-    /// debits.
-    ///
-    /// Optional
-    pub available_balance: Option<crate::Decimal>,
-    /// When the balance was last brought up to date. The older it is, the less it says.
-    ///
-    /// Optional
-    pub balance_last_updated: Option<chrono::DateTime<chrono::Utc>>,
-    /// The balance (available, or else current) divided by the amount of the debit: 1.1 means 10 % to
-    /// spare. For use in Signal Rules.
-    ///
-    /// Optional
-    pub balance_to_transaction_amount_ratio: Option<f64>,
-    /// How many transactions brought money in over the last 10 days.
-    ///
-    /// Optional
-    pub credit_transactions_count_10d: Option<i64>,
-    /// How many transactions brought money in over the last 30 days.
-    ///
-    /// Optional
-    pub credit_transactions_count_30d: Option<i64>,
-    /// How many transactions brought money in over the last 60 days.
-    ///
-    /// Optional
-    pub credit_transactions_count_60d: Option<i64>,
-    /// How many transactions brought money in over the last 90 days.
-    ///
-    /// Optional
-    pub credit_transactions_count_90d: Option<i64>,
-    /// What is in the account, as of `balance_last_updated`.
-    ///
-    /// Optional
-    pub current_balance: Option<crate::Decimal>,
-    /// How old the account is in days, by the bank.
-    ///
-    /// Optional
-    pub days_since_account_opening: Option<i64>,
-    /// How many days ago the Item was first connected to an app by Plaid.
-    ///
-    /// Optional
-    pub days_since_first_plaid_connection: Option<i64>,
-    /// On how many of the last 90 days the available balance was below 0 at the day's end.
-    ///
-    /// Optional
-    pub days_with_negative_balance_count_90d: Option<i64>,
-    /// How many transactions took money out over the last 10 days.
-    ///
-    /// Optional
-    pub debit_transactions_count_10d: Option<i64>,
-    /// How many transactions took money out over the last 30 days.
-    ///
-    /// Optional
-    pub debit_transactions_count_30d: Option<i64>,
-    /// How many transactions took money out over the last 60 days.
-    ///
-    /// Optional
-    pub debit_transactions_count_60d: Option<i64>,
-    /// How many transactions took money out over the last 90 days.
-    ///
-    /// Optional
-    pub debit_transactions_count_90d: Option<i64>,
-    /// From how many internet addresses the account was logged into through Plaid in the last 30 days;
-    /// 100 means 100 or more.
-    ///
-    /// Optional · hidden by `Debug`
-    pub distinct_ip_addresses_count_30d: Option<i64>,
-    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub distinct_ip_addresses_count_3d: Option<i64>,
-    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub distinct_ip_addresses_count_7d: Option<i64>,
-    /// From how many internet addresses the account was logged into through Plaid in the last 90 days;
-    /// 100 means 100 or more.
-    ///
-    /// Optional · hidden by `Debug`
-    pub distinct_ip_addresses_count_90d: Option<i64>,
-    /// In how many TLS sessions the account was logged into through Plaid in the last 30 days.
-    ///
-    /// Optional
-    pub distinct_ssl_tls_connection_sessions_count_30d: Option<i64>,
-    /// In how many TLS sessions the account was logged into through Plaid in the last 3 days.
-    ///
-    /// Optional
-    pub distinct_ssl_tls_connection_sessions_count_3d: Option<i64>,
-    /// In how many TLS sessions the account was logged into through Plaid in the last 7 days.
-    ///
-    /// Optional
-    pub distinct_ssl_tls_connection_sessions_count_7d: Option<i64>,
-    /// In how many TLS sessions the account was logged into through Plaid in the last 90 days.
-    ///
-    /// Optional
-    pub distinct_ssl_tls_connection_sessions_count_90d: Option<i64>,
-    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
-    /// the last 30 days.
-    ///
-    /// Optional
-    pub distinct_user_agents_count_30d: Option<i64>,
-    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
-    /// the last 3 days.
-    ///
-    /// Optional
-    pub distinct_user_agents_count_3d: Option<i64>,
-    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
-    /// the last 7 days.
-    ///
-    /// Optional
-    pub distinct_user_agents_count_7d: Option<i64>,
-    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
-    /// the last 90 days.
-    ///
-    /// Optional
-    pub distinct_user_agents_count_90d: Option<i64>,
-    /// How often the bank's record of the holder's email address changed in the last 28 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email_change_count_28d: Option<i64>,
-    /// How often the bank's record of the holder's email address changed in the last 90 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub email_change_count_90d: Option<i64>,
-    /// How often a login by password through Plaid failed for this bank account in the last 30 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
-    /// How often a login by password through Plaid failed for this bank account in the last 3 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
-    /// How often a login by password through Plaid failed for this bank account in the last 7 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
-    /// The account is closed, so the debit will come back.
-    ///
-    /// Optional
-    pub is_account_closed: Option<bool>,
-    /// The account is frozen or restricted, so the debit may come back.
-    ///
-    /// Optional
-    pub is_account_frozen_or_restricted: Option<bool>,
-    /// The debit is drawn on a savings or money market account, not on a checking account.
-    ///
-    /// Optional
-    pub is_savings_or_money_market_account: Option<bool>,
-    /// How many payments seem to have come back for lack of money in the last 30 days.
-    ///
-    /// Optional
-    pub nsf_overdraft_transactions_count_30d: Option<i64>,
-    /// How many payments seem to have come back for lack of money in the last 60 days.
-    ///
-    /// Optional
-    pub nsf_overdraft_transactions_count_60d: Option<i64>,
-    /// How many payments seem to have come back for lack of money in the last 7 days.
-    ///
-    /// Optional
-    pub nsf_overdraft_transactions_count_7d: Option<i64>,
-    /// How many payments seem to have come back for lack of money in the last 90 days.
-    ///
-    /// Optional
-    pub nsf_overdraft_transactions_count_90d: Option<i64>,
-    /// On 10 % of the last 30 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p10_eod_balance_30d: Option<crate::Decimal>,
-    /// On 10 % of the days from 31 to 60 days ago the available balance at the day's end was this or
-    /// less.
-    ///
-    /// Optional
-    pub p10_eod_balance_31d_to_60d: Option<crate::Decimal>,
-    /// On 10 % of the last 60 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p10_eod_balance_60d: Option<crate::Decimal>,
-    /// On 10 % of the days from 61 to 90 days ago the available balance at the day's end was this or
-    /// less.
-    ///
-    /// Optional
-    pub p10_eod_balance_61d_to_90d: Option<crate::Decimal>,
-    /// On 10 % of the last 90 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p10_eod_balance_90d: Option<crate::Decimal>,
-    /// The median amount of the transactions that brought money in over the last 28 days.
-    ///
-    /// Optional
-    pub p50_credit_transactions_amount_28d: Option<crate::Decimal>,
-    /// The median amount of the transactions that took money out over the last 28 days.
-    ///
-    /// Optional
-    pub p50_debit_transactions_amount_28d: Option<crate::Decimal>,
-    /// The median of the available balance at the day's end, over the last 30 days.
-    ///
-    /// Optional
-    pub p50_eod_balance_30d: Option<crate::Decimal>,
-    /// The median of the available balance at the day's end, over the days from 31 to 60 days ago.
-    ///
-    /// Optional
-    pub p50_eod_balance_31d_to_60d: Option<crate::Decimal>,
-    /// The median of the available balance at the day's end, over the last 60 days.
-    ///
-    /// Optional
-    pub p50_eod_balance_60d: Option<crate::Decimal>,
-    /// The median of the available balance at the day's end, over the days from 61 to 90 days ago.
-    ///
-    /// Optional
-    pub p50_eod_balance_61d_to_90d: Option<crate::Decimal>,
-    /// The median of the available balance at the day's end, over the last 90 days.
-    ///
-    /// Optional
-    pub p50_eod_balance_90d: Option<crate::Decimal>,
-    /// On 90 % of the last 30 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p90_eod_balance_30d: Option<crate::Decimal>,
-    /// On 90 % of the days from 31 to 60 days ago the available balance at the day's end was this or
-    /// less.
-    ///
-    /// Optional
-    pub p90_eod_balance_31d_to_60d: Option<crate::Decimal>,
-    /// On 90 % of the last 60 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p90_eod_balance_60d: Option<crate::Decimal>,
-    /// On 90 % of the days from 61 to 90 days ago the available balance at the day's end was this or
-    /// less.
-    ///
-    /// Optional
-    pub p90_eod_balance_61d_to_90d: Option<crate::Decimal>,
-    /// On 90 % of the last 90 days the available balance at the day's end was this or less.
-    ///
-    /// Optional
-    pub p90_eod_balance_90d: Option<crate::Decimal>,
-    /// 95 % of the transactions that brought money in over the last 28 days were of this amount or
-    /// less.
-    ///
-    /// Optional
-    pub p95_credit_transactions_amount_28d: Option<crate::Decimal>,
-    /// 95 % of the transactions that took money out over the last 28 days were of this amount or less.
-    ///
-    /// Optional
-    pub p95_debit_transactions_amount_28d: Option<crate::Decimal>,
-    /// How often the bank's record of the holder's telephone number changed in the last 28 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub phone_change_count_28d: Option<i64>,
-    /// How often the bank's record of the holder's telephone number changed in the last 90 days.
-    ///
-    /// Optional · hidden by `Debug`
-    pub phone_change_count_90d: Option<i64>,
-    /// How often the Item was connected to apps by Plaid in the last 30 days.
-    ///
-    /// Optional
-    pub plaid_connections_count_30d: Option<i64>,
-    /// How often the Item was connected to apps by Plaid in the last 7 days.
-    ///
-    /// Optional
-    pub plaid_connections_count_7d: Option<i64>,
-    /// How often a login by password through Plaid was tried for this bank account in the last 30 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
-    /// How often a login by password through Plaid was tried for this bank account in the last 3 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
-    /// How often a login by password through Plaid was tried for this bank account in the last 7 days;
-    /// logins on the bank's own page (OAuth) don't count.
-    ///
-    /// Optional
-    pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
-    /// The sum of what came in over the last 10 days.
-    ///
-    /// Optional
-    pub total_credit_transactions_amount_10d: Option<crate::Decimal>,
-    /// The sum of what came in over the last 30 days.
-    ///
-    /// Optional
-    pub total_credit_transactions_amount_30d: Option<crate::Decimal>,
-    /// The sum of what came in over the last 60 days.
-    ///
-    /// Optional
-    pub total_credit_transactions_amount_60d: Option<crate::Decimal>,
-    /// The sum of what came in over the last 90 days.
-    ///
-    /// Optional
-    pub total_credit_transactions_amount_90d: Option<crate::Decimal>,
-    /// The sum of what went out over the last 10 days.
-    ///
-    /// Optional
-    pub total_debit_transactions_amount_10d: Option<crate::Decimal>,
-    /// The sum of what went out over the last 30 days.
-    ///
-    /// Optional
-    pub total_debit_transactions_amount_30d: Option<crate::Decimal>,
-    /// The sum of what went out over the last 60 days.
-    ///
-    /// Optional
-    pub total_debit_transactions_amount_60d: Option<crate::Decimal>,
-    /// The sum of what went out over the last 90 days.
-    ///
-    /// Optional
-    pub total_debit_transactions_amount_90d: Option<crate::Decimal>,
-    /// How often the Item has been connected to apps by Plaid, ever.
-    ///
-    /// Optional
-    pub total_plaid_connections_count: Option<i64>,
-    /// When the transactions were last brought up to date.
-    ///
-    /// Optional
-    pub transactions_last_updated: Option<chrono::DateTime<chrono::Utc>>,
-    /// How many payments seem to have come back as not authorised in the last 30 days.
-    ///
-    /// Optional
-    pub unauthorized_transactions_count_30d: Option<i64>,
-    /// How many payments seem to have come back as not authorised in the last 60 days.
-    ///
-    /// Optional
-    pub unauthorized_transactions_count_60d: Option<i64>,
-    /// How many payments seem to have come back as not authorised in the last 7 days.
-    ///
-    /// Optional
-    pub unauthorized_transactions_count_7d: Option<i64>,
-    /// How many payments seem to have come back as not authorised in the last 90 days.
-    ///
-    /// Optional
-    pub unauthorized_transactions_count_90d: Option<i64>,
-}
-
-/// How the money is moved.
-///
-/// Part of
-/// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
-/// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub enum SignalPaymentMethod {
-    /// `MULTIPLE_PAYMENT_METHODS`: One of several ways, or none that is usual.
-    MultiplePaymentMethods,
-    /// `NEXT_DAY_ACH`: ACH that settles on the following banking day.
-    NextDayAch,
-    /// `SAME_DAY_ACH`: ACH that settles on the day on which it is sent.
-    SameDayAch,
-    /// `STANDARD_ACH`: ACH at the usual pace.
-    StandardAch,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// A person's legal name, in its parts.
-///
-/// Part of [`SignalUser`](crate::types::SignalUser).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct SignalPersonName {
-    /// The surname. Some people have none.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub family_name: crate::Nullable<String>,
-    /// The first name. A name of one word stands here.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub given_name: crate::Nullable<String>,
-    /// The names between the first and the last.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub middle_name: crate::Nullable<String>,
-    /// What stands before the name, such as "Mr.".
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub prefix: crate::Nullable<String>,
-    /// What stands after the name, such as "II".
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub suffix: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "processor", feature = "signal"))]
-impl SignalPersonName {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `family_name`.
-    ///
-    /// The surname. Some people have none.
-    pub fn family_name(mut self, family_name: impl crate::IntoNullable<String>) -> Self {
-        self.family_name = family_name.into_nullable();
-        self
-    }
-
-    /// Sets `given_name`.
-    ///
-    /// The first name. A name of one word stands here.
-    pub fn given_name(mut self, given_name: impl crate::IntoNullable<String>) -> Self {
-        self.given_name = given_name.into_nullable();
-        self
-    }
-
-    /// Sets `middle_name`.
-    ///
-    /// The names between the first and the last.
-    pub fn middle_name(mut self, middle_name: impl crate::IntoNullable<String>) -> Self {
-        self.middle_name = middle_name.into_nullable();
-        self
-    }
-
-    /// Sets `prefix`.
-    ///
-    /// What stands before the name, such as "Mr.".
-    pub fn prefix(mut self, prefix: impl crate::IntoNullable<String>) -> Self {
-        self.prefix = prefix.into_nullable();
-        self
-    }
-
-    /// Sets `suffix`.
-    ///
-    /// What stands after the name, such as "II".
-    pub fn suffix(mut self, suffix: impl crate::IntoNullable<String>) -> Self {
-        self.suffix = suffix.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "processor", feature = "signal"))]
-impl Default for SignalPersonName {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The two risks of an ACH debit: that the user disputes it, and that the bank can't pay it. Null
-/// with Balance-only rulesets.
-///
-/// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
-/// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct SignalScores {
-    /// The risk that the bank sends the debit back for lack of money or a wrong account, mostly within
-    /// two banking days.
-    ///
-    /// Optional
-    pub bank_initiated_return_risk: Option<BankInitiatedReturnRisk>,
-    /// The risk that the user disputes the debit as not authorised, for which there are 60 days.
-    ///
-    /// Optional
-    pub customer_initiated_return_risk: Option<CustomerInitiatedReturnRisk>,
-}
-
-/// Who makes the payment. All of it makes scores better. With a Balance-only ruleset it is ignored,
-/// or refused if you haven't signed the Signal Addendum.
-///
-/// Part of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
-/// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "signal"))]
-pub struct SignalUser {
-    /// Where the user lives.
-    ///
-    /// Optional, may be null
-    pub address: crate::Nullable<SignalAddressData>,
-    /// The email address, with exactly one `@`.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub email_address: crate::Nullable<String>,
-    /// The legal name, in its parts.
-    ///
-    /// Optional, may be null
-    pub name: crate::Nullable<SignalPersonName>,
-    /// The telephone number with its country code, such as "+14155550123" (E.164).
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub phone_number: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "processor", feature = "signal"))]
-impl SignalUser {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `address`.
-    ///
-    /// Where the user lives.
-    pub fn address(
-        mut self,
-        address: impl crate::IntoNullable<SignalAddressData>,
-    ) -> Self {
-        self.address = address.into_nullable();
-        self
-    }
-
-    /// Sets `email_address`.
-    ///
-    /// The email address, with exactly one `@`.
-    pub fn email_address(
-        mut self,
-        email_address: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.email_address = email_address.into_nullable();
-        self
-    }
-
-    /// Sets `name`.
-    ///
-    /// The legal name, in its parts.
-    pub fn name(mut self, name: impl crate::IntoNullable<SignalPersonName>) -> Self {
-        self.name = name.into_nullable();
-        self
-    }
-
-    /// Sets `phone_number`.
-    ///
-    /// The telephone number with its country code, such as "+14155550123" (E.164).
-    pub fn phone_number(
-        mut self,
-        phone_number: impl crate::IntoNullable<String>,
-    ) -> Self {
-        self.phone_number = phone_number.into_nullable();
-        self
-    }
-}
-
-#[cfg(any(feature = "processor", feature = "signal"))]
-impl Default for SignalUser {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Why bank data is missing or old in an evaluation, though there is a result.
 ///
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse),
-/// [`SignalScheduleResponse`](crate::types::SignalScheduleResponse) and 1 more.
+/// [`SignalScheduleResponse`](crate::types::SignalScheduleResponse) and 1 more; in answers of
+/// [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate),
+/// [`signal_evaluate`](crate::Client::signal_evaluate),
+/// [`signal_schedule`](crate::Client::signal_schedule) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 pub struct SignalWarning {
@@ -9586,315 +2690,6 @@ pub struct SignalWarning {
     pub warning_type: Option<String>,
 }
 
-/// A sweep that was made for the Sandbox. Null if there was no transfer to move.
-///
-/// Another name of [`TransferSweep`](crate::types::TransferSweep).
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub type SimulatedTransferSweep = TransferSweep;
-
-/// One student loan.
-///
-/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct StudentLoan {
-    /// The account that this is about. There is one entry for an account.
-    ///
-    /// Required, may be null
-    pub account_id: Option<super::shared::AccountId>,
-    /// The number of the loan; at some banks only its end.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub account_number: Option<String>,
-    /// The days on which money was paid out, or will be.
-    ///
-    /// Required, may be null
-    pub disbursement_dates: Option<Vec<chrono::NaiveDate>>,
-    /// When the loan should be paid off. Few banks tell.
-    ///
-    /// Required, may be null
-    pub expected_payoff_date: Option<chrono::NaiveDate>,
-    /// Who answers for the loan if the borrower doesn't pay.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub guarantor: Option<String>,
-    /// The yearly rate in per cent: 5.25 means 5.25 %.
-    ///
-    /// Required
-    pub interest_rate_percentage: f64,
-    /// A payment is late now. Few banks tell.
-    ///
-    /// Required, may be null
-    pub is_overdue: Option<bool>,
-    /// What was paid last.
-    ///
-    /// Required, may be null
-    pub last_payment_amount: Option<crate::Decimal>,
-    /// The day of the last payment.
-    ///
-    /// Required, may be null
-    pub last_payment_date: Option<chrono::NaiveDate>,
-    /// What was owed by the last statement.
-    ///
-    /// Optional
-    pub last_statement_balance: Option<crate::Decimal>,
-    /// The day of the last statement.
-    ///
-    /// Required, may be null
-    pub last_statement_issue_date: Option<chrono::NaiveDate>,
-    /// The kind of loan as the servicer calls it, such as "Consolidation".
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub loan_name: Option<String>,
-    /// How the loan stands, and until when.
-    ///
-    /// Required
-    pub loan_status: StudentLoanStatus,
-    /// What must be paid at least in the next period. Some servicers give the sum for all loans of one
-    /// number, which then stands with each: don't add these up. Some give 0 where payments are
-    /// automatic.
-    ///
-    /// Required, may be null
-    pub minimum_payment_amount: Option<crate::Decimal>,
-    /// When the next payment must be there. Null if none is expected, as in deferment or at school.
-    ///
-    /// Required, may be null
-    pub next_payment_due_date: Option<chrono::NaiveDate>,
-    /// The day on which the loan was first paid out.
-    ///
-    /// Required, may be null
-    pub origination_date: Option<chrono::NaiveDate>,
-    /// How much was lent at first.
-    ///
-    /// Required, may be null
-    pub origination_principal_amount: Option<crate::Decimal>,
-    /// Interest that has built up and is unpaid, in dollars. Null at Sallie Mae, whose balance includes
-    /// it.
-    ///
-    /// Required, may be null
-    pub outstanding_interest_amount: Option<crate::Decimal>,
-    /// The number to name in payments: mostly `account_number`, but not at every servicer.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub payment_reference_number: Option<String>,
-    /// How near the loan is to public service forgiveness. It came from FedLoan alone, which services
-    /// no loans any more.
-    ///
-    /// Required
-    #[deprecated(note = "Plaid no longer fills it")]
-    pub pslf_status: PslfStatus,
-    /// By which plan the loan is paid back.
-    ///
-    /// Required
-    pub repayment_plan: StudentRepaymentPlan,
-    /// Which one of the loans under the same number this is. Null where the servicer does not say.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub sequence_number: Option<String>,
-    /// Where to send payments by mail, in most cases.
-    ///
-    /// Required
-    pub servicer_address: ServicerAddressData,
-    /// Interest paid since the year began. Few banks tell.
-    ///
-    /// Required, may be null
-    pub ytd_interest_paid: Option<crate::Decimal>,
-    /// What has been paid off since the year began, without interest. Few banks tell.
-    ///
-    /// Required, may be null
-    pub ytd_principal_paid: Option<crate::Decimal>,
-}
-
-/// How a student loan stands.
-///
-/// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
-/// [`StudentLoan`](crate::types::StudentLoan).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct StudentLoanStatus {
-    /// Until when the loan stands like this.
-    ///
-    /// Required, may be null
-    pub end_date: Option<chrono::NaiveDate>,
-    /// "repayment" is the normal course. No payment is expected in "deferment", "in school",
-    /// "consolidated", "paid in full" or "transferred". In "pending idr" a plan by income has been
-    /// asked for.
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<StudentLoanStatusType>,
-}
-
-/// Part of [`StudentLoanStatus`](crate::types::StudentLoanStatus).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum StudentLoanStatusType {
-    /// `cancelled`
-    Cancelled,
-    /// `charged off`
-    ChargedOff,
-    /// `claim`
-    Claim,
-    /// `consolidated`
-    Consolidated,
-    /// `deferment`
-    Deferment,
-    /// `delinquent`
-    Delinquent,
-    /// `discharged`
-    Discharged,
-    /// `extension`
-    Extension,
-    /// `forbearance`
-    Forbearance,
-    /// `in grace`
-    InGrace,
-    /// `in military`
-    InMilitary,
-    /// `in school`
-    InSchool,
-    /// `not fully disbursed`
-    NotFullyDisbursed,
-    /// `other`
-    Other,
-    /// `paid in full`
-    PaidInFull,
-    /// `pending idr`
-    PendingIdr,
-    /// `refunded`
-    Refunded,
-    /// `repayment`
-    Repayment,
-    /// `transferred`
-    Transferred,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// By which plan a student loan is paid back.
-///
-/// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub struct StudentRepaymentPlan {
-    /// The plan in the servicer's own words.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub description: Option<String>,
-    /// The kind of plan, such as "standard" (equal payments), "graduated" (rising payments) or
-    /// "income-based repayment".
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<StudentRepaymentPlanType>,
-}
-
-/// Part of [`StudentRepaymentPlan`](crate::types::StudentRepaymentPlan).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-pub enum StudentRepaymentPlanType {
-    /// `extended graduated`
-    ExtendedGraduated,
-    /// `extended standard`
-    ExtendedStandard,
-    /// `graduated`
-    Graduated,
-    /// `income-based repayment`
-    IncomeBasedRepayment,
-    /// `income-contingent repayment`
-    IncomeContingentRepayment,
-    /// `income-sensitive repayment`
-    IncomeSensitiveRepayment,
-    /// `interest only`
-    InterestOnly,
-    /// `other`
-    Other,
-    /// `pay as you earn`
-    PayAsYouEarn,
-    /// `revised pay as you earn`
-    RevisedPayAsYouEarn,
-    /// `saving on a valuable education`
-    SavingOnAValuableEducation,
-    /// `standard`
-    Standard,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Why a sweep failed or came back.
-///
-/// Part of [`TransferSweep`](crate::types::TransferSweep).
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct SweepFailure {
-    /// The reason, for people to read.
-    ///
-    /// Optional
-    pub description: Option<String>,
-    /// The code of the payment network, such as "R01". There only if the status is `returned`.
-    ///
-    /// Optional
-    pub failure_code: Option<String>,
-}
-
-/// How far a sweep has come. A withdrawal ends as `settled`, a deposit as `funds_available`.
-///
-/// Part of [`TransferSweep`](crate::types::TransferSweep),
-/// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub enum SweepStatus {
-    /// `failed`: It went wrong. `failure_reason` tells why.
-    Failed,
-    /// `funds_available`: The money of a deposit is in the available balance of the Ledger.
-    FundsAvailable,
-    /// `pending`: Created, and not sent yet.
-    Pending,
-    /// `posted`: Sent to the payment network.
-    Posted,
-    /// `returned`: It came back. That is rare, as both ends are yours; `failure_reason` has the code.
-    Returned,
-    /// `settled`: A withdrawal has arrived in your funding account. A deposit has been taken from it
-    /// and is on hold.
-    Settled,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What has started a sweep.
-///
-/// Part of [`TransferSweep`](crate::types::TransferSweep),
-/// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub enum SweepTrigger {
-    /// `automatic_aggregate`: Plaid, which moves the money of many transfers in one sum. It does not
-    /// pass through the Ledger.
-    AutomaticAggregate,
-    /// `balance_threshold`: The balance of the Ledger, which crossed the limit that you have set.
-    BalanceThreshold,
-    /// `incoming`: Money that came in, such as a wire.
-    Incoming,
-    /// `manual`: You, by a deposit or a withdrawal.
-    Manual,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`SandboxTransferLedgerSimulateAvailableRequest`](crate::types::SandboxTransferLedgerSimulateAvailableRequest),
-/// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
-/// 8 more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct TestClockId(String);
-
 /// A token by which another business has shared its user's report with you. It takes the place of
 /// `user_token`.
 ///
@@ -9902,7 +2697,12 @@ pub struct TestClockId(String);
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
 /// [`CraCheckReportFreddieMacGetRequest`](crate::types::CraCheckReportFreddieMacGetRequest) and 9
-/// more.
+/// more; in requests of
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get),
+/// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get),
+/// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get)
+/// and 7 more; in answers of
+/// [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 pub struct ThirdPartyUserToken(crate::model::Secret);
@@ -10019,184 +2819,14 @@ pub type TotalReportOutflowAmount60d = CreditAmountWithCurrency;
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
 
-/// One transaction of an account, pending or posted, with what Plaid adds to the bank's data.
-///
-/// Part of [`ProcessorTransactionsGetResponse`](crate::types::ProcessorTransactionsGetResponse),
-/// [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
-/// [`TransactionsGetResponse`](crate::types::TransactionsGetResponse) and 1 more.
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct Transaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The name of the holder whose card or sub-account was used, where one account has several. The
-    /// bank's wording; often absent.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub account_owner: Option<String>,
-    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a refund
-    /// or salary −12.5. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
-    ///
-    /// Required
-    pub amount: crate::Decimal,
-    /// The day on which the bank authorized it, mostly that of the purchase itself. Where it is there,
-    /// show it to users rather than `date`.
-    ///
-    /// Required, may be null
-    pub authorized_date: Option<chrono::NaiveDate>,
-    /// When the bank authorized it. Few banks tell, and some of them always say 00:00:00.
-    ///
-    /// Required, may be null
-    pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// What the transaction is for, by the taxonomy for businesses. Null where Plaid gives none.
-    ///
-    /// Optional
-    pub business_finance_category: Option<BusinessFinanceCategory>,
-    /// The legacy category, from the broadest to the finest. In an Asset Report it is there only with
-    /// Insights.
-    ///
-    /// Optional
-    #[deprecated(note = "use `personal_finance_category` instead")]
-    pub category: Option<Vec<String>>,
-    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
-    /// for new code.
-    ///
-    /// Optional
-    #[deprecated(note = "use `personal_finance_category` instead")]
-    pub category_id: Option<String>,
-    /// The number printed on the check. Null for anything but checks.
-    ///
-    /// Optional · hidden by `Debug`
-    pub check_number: Option<String>,
-    /// What Plaid adds for your company alone. Null without such an arrangement.
-    ///
-    /// Optional
-    pub client_customization: Option<ClientCustomization>,
-    /// All that took part on the other side: the merchant, but also the app or marketplace through
-    /// which it was paid. Empty if Plaid recognises nobody.
-    ///
-    /// Optional
-    pub counterparties: Option<Vec<TransactionCounterparty>>,
-    /// Settled: the day of posting. Pending: the day it happened. No time of day: that is `datetime`,
-    /// where the bank has one.
-    ///
-    /// Required
-    pub date: chrono::NaiveDate,
-    /// When it posted. Few banks tell, and some of them always say 00:00:00.
-    ///
-    /// Required, may be null
-    pub datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub iso_currency_code: Option<String>,
-    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
-    /// most transfers.
-    ///
-    /// Required
-    pub location: Location,
-    /// The merchant's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub logo_url: Option<String>,
-    /// The four digits (ISO 18245) by which card networks sort merchants. Beta: mostly for card
-    /// payments, not at every bank, and it may change.
-    ///
-    /// Optional
-    pub merchant_category_code: Option<String>,
-    /// The merchant by Plaid's id, which stays the same. All shops of a chain share it. Null if Plaid
-    /// doesn't know the merchant.
-    ///
-    /// Optional
-    pub merchant_entity_id: Option<String>,
-    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
-    /// have none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub merchant_name: Option<String>,
-    /// The merchant or the bank's text. Plaid no longer tends it.
-    ///
-    /// Required · hidden by `Debug`
-    #[deprecated(note = "use `merchant_name` instead")]
-    pub name: String,
-    /// The bank's own text, untouched. Only if you asked for it with `include_original_description`.
-    ///
-    /// Optional · hidden by `Debug`
-    pub original_description: Option<String>,
-    /// Whether it was made `online`, `in store` or, as with bank fees and deposits, in an `other` way.
-    ///
-    /// Required
-    pub payment_channel: TransactionPaymentChannel,
-    /// Who paid whom and how, for transfers between banks. Its fields are null for all other
-    /// transactions.
-    ///
-    /// Required
-    pub payment_meta: PaymentMeta,
-    /// Not settled yet. When it settles Plaid removes this one and adds another with a new id, whose
-    /// `pending_transaction_id` is this one's; amount, name and date may differ. Not every bank shows
-    /// pending transactions.
-    ///
-    /// Required
-    pub pending: bool,
-    /// Which pending transaction this one replaces. Null if it never was pending or the two could not
-    /// be matched.
-    ///
-    /// Required, may be null
-    pub pending_transaction_id: Option<TransactionId>,
-    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
-    /// confidence.
-    ///
-    /// Optional
-    pub personal_finance_category: Option<PersonalFinanceCategory>,
-    /// An icon for the broad `personal_finance_category`, 100 × 100 pixels as PNG.
-    ///
-    /// Optional
-    pub personal_finance_category_icon_url: Option<String>,
-    /// What the account held after this transaction, by the bank. Null while pending and wherever the
-    /// bank doesn't say; it need not agree with `/accounts/balance/get`.
-    ///
-    /// Optional
-    pub running_balance: Option<crate::Decimal>,
-    /// The bank's kind of transaction, such as `atm` or `direct debit`. Null for most banks of the
-    /// United States.
-    ///
-    /// Required, may be null
-    pub transaction_code: Option<TransactionCode>,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
-    ///
-    /// Required
-    pub transaction_id: TransactionId,
-    /// `digital`: made online. `place`: at a physical place. `special`: by the bank, such as fees and
-    /// deposits. `unresolved`: none of these.
-    ///
-    /// Optional
-    #[deprecated(note = "use `payment_channel` instead")]
-    pub transaction_type: Option<TransactionTransactionType>,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
-    ///
-    /// Required, may be null
-    pub unofficial_currency_code: Option<String>,
-    /// The merchant's website. Null if Plaid knows of none.
-    ///
-    /// Optional · hidden by `Debug`
-    pub website: Option<String>,
-}
-
-/// Another name of [`TransactionTransactionType`](crate::types::TransactionTransactionType).
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub type TransactionBaseTransactionType = TransactionTransactionType;
-
 /// The kind of a transaction by the bank's own classification. Banks in Europe and some in the
 /// United States give it; for all others it is null.
 ///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Transaction`](crate::types::Transaction).
+/// [`Transaction`](crate::types::Transaction); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 3 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -10246,7 +2876,10 @@ pub enum TransactionCode {
 /// as Plaid reads it from the bank's text.
 ///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Transaction`](crate::types::Transaction).
+/// [`Transaction`](crate::types::Transaction); in answers of
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get),
+/// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get),
+/// [`processor_transactions_get`](crate::Client::processor_transactions_get) and 3 more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct TransactionCounterparty {
@@ -10284,11 +2917,17 @@ pub struct TransactionCounterparty {
     pub website: Option<String>,
 }
 
+/// One transaction. Upper and lower case differ, and a pending transaction gets another id once it
+/// posts.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
-/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 16 more.
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 16 more; in answers
+/// of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
+/// [`asset_report_get`](crate::Client::asset_report_get),
+/// [`cashflow_report_get`](crate::Client::cashflow_report_get) and 15 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -10304,121 +2943,14 @@ pub struct TransactionCounterparty {
 )]
 pub struct TransactionId(String);
 
-/// Part of [`Transaction`](crate::types::Transaction).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub enum TransactionPaymentChannel {
-    /// `in store`
-    InStore,
-    /// `online`
-    Online,
-    /// `other`
-    Other,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// A series of transactions that belong together, such as a salary or a subscription.
-///
-/// Part of
-/// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
-/// [`TransactionsRecurringCreateResponse`](crate::types::TransactionsRecurringCreateResponse),
-/// [`TransactionsRecurringGetResponse`](crate::types::TransactionsRecurringGetResponse) and 2 more.
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct TransactionStream {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
-    ///
-    /// Required
-    pub account_id: super::shared::AccountId,
-    /// The mean of the stream's transactions. Positive for money that goes out, negative for money that
-    /// comes in.
-    ///
-    /// Required
-    pub average_amount: TransactionStreamAmount,
-    /// The legacy category, from the broadest to the finest.
-    ///
-    /// Required, may be null
-    #[deprecated(note = "use `personal_finance_category` instead")]
-    pub category: Option<Vec<String>>,
-    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
-    /// for new code.
-    ///
-    /// Required, may be null
-    #[deprecated(note = "use `personal_finance_category` instead")]
-    pub category_id: Option<String>,
-    /// What the stream is, in words. It is there also where `merchant_name` is null.
-    ///
-    /// Required · hidden by `Debug`
-    pub description: String,
-    /// The day on which the oldest transaction of the stream posted.
-    ///
-    /// Required
-    pub first_date: chrono::NaiveDate,
-    /// How often the payments come, roughly.
-    ///
-    /// Required
-    pub frequency: RecurringTransactionFrequency,
-    /// False once the stream has ended.
-    ///
-    /// Required
-    pub is_active: bool,
-    /// Always false.
-    ///
-    /// Required
-    #[deprecated(note = "always `false`, since streams can no longer be modified")]
-    pub is_user_modified: bool,
-    /// The amount of the newest transaction in the stream.
-    ///
-    /// Required
-    pub last_amount: TransactionStreamAmount,
-    /// The day on which the newest transaction of the stream posted.
-    ///
-    /// Required
-    pub last_date: chrono::NaiveDate,
-    /// When the user last changed the stream. No longer filled.
-    ///
-    /// Optional
-    #[deprecated(
-        note = "Plaid no longer fills it, since streams can no longer be modified"
-    )]
-    pub last_user_modified_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
-    /// have none.
-    ///
-    /// Required, may be null · hidden by `Debug`
-    pub merchant_name: Option<String>,
-    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
-    /// confidence.
-    ///
-    /// Optional
-    pub personal_finance_category: Option<PersonalFinanceCategory>,
-    /// When the next payment is likely. Null if it can't be predicted.
-    ///
-    /// Optional
-    pub predicted_next_date: Option<chrono::NaiveDate>,
-    /// Whether the stream is established, new, or not confirmed by a further payment.
-    ///
-    /// Required
-    pub status: TransactionStreamStatus,
-    /// Tells one stream from another.
-    ///
-    /// Required
-    pub stream_id: String,
-    /// The transactions of the stream by their ids, in the order of posting. Look them up among those
-    /// that you got from `/transactions/sync` or `/transactions/get`.
-    ///
-    /// Required
-    pub transaction_ids: Vec<TransactionId>,
-}
-
 /// An amount in a stream of transactions, with its currency. Positive when money leaves the
 /// account, negative when it comes in.
 ///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
-/// [`TransactionStream`](crate::types::TransactionStream).
+/// [`TransactionStream`](crate::types::TransactionStream); in answers of
+/// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get),
+/// [`transactions_recurring_get`](crate::Client::transactions_recurring_get),
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub struct TransactionStreamAmount {
@@ -10441,7 +2973,10 @@ pub struct TransactionStreamAmount {
 /// How sure it is that a stream recurs.
 ///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
-/// [`TransactionStream`](crate::types::TransactionStream).
+/// [`TransactionStream`](crate::types::TransactionStream); in answers of
+/// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get),
+/// [`transactions_recurring_get`](crate::Client::transactions_recurring_get),
+/// [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
@@ -10458,411 +2993,6 @@ pub enum TransactionStreamStatus {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`Transaction`](crate::types::Transaction),
-/// [`TransactionBase`](crate::types::TransactionBase).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub enum TransactionTransactionType {
-    /// `digital`
-    Digital,
-    /// `place`
-    Place,
-    /// `special`
-    Special,
-    /// `unresolved`
-    Unresolved,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Which taxonomy the categories of the streams come from.
-///
-/// Part of
-/// [`ProcessorTransactionsRecurringGetRequest`](crate::types::ProcessorTransactionsRecurringGetRequest),
-/// [`TransactionsRecurringGetRequest`](crate::types::TransactionsRecurringGetRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct TransactionsRecurringGetRequestOptions {
-    /// Without effect: the category is always returned.
-    ///
-    /// Optional · by default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns `personal_finance_category`"
-    )]
-    pub include_personal_finance_category: Option<bool>,
-    /// The taxonomy for `personal_finance_category`.
-    ///
-    /// Optional
-    pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
-}
-
-#[cfg(any(feature = "processor", feature = "transactions"))]
-impl TransactionsRecurringGetRequestOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `include_personal_finance_category`.
-    ///
-    /// Without effect: the category is always returned.
-    ///
-    /// By default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns `personal_finance_category`"
-    )]
-    pub fn include_personal_finance_category(
-        mut self,
-        include_personal_finance_category: impl crate::IntoField<bool>,
-    ) -> Self {
-        self.include_personal_finance_category = include_personal_finance_category
-            .into_field();
-        self
-    }
-
-    /// Sets `personal_finance_category_version`.
-    ///
-    /// The taxonomy for `personal_finance_category`.
-    pub fn personal_finance_category_version(
-        mut self,
-        personal_finance_category_version: impl crate::IntoField<
-            PersonalFinanceCategoryVersion,
-        >,
-    ) -> Self {
-        self.personal_finance_category_version = personal_finance_category_version
-            .into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "processor", feature = "transactions"))]
-impl Default for TransactionsRecurringGetRequestOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Which account and which details to return, and how much history to fetch when the Item is new.
-///
-/// Part of [`ProcessorTransactionsSyncRequest`](crate::types::ProcessorTransactionsSyncRequest),
-/// [`TransactionsSyncRequest`](crate::types::TransactionsSyncRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub struct TransactionsSyncRequestOptions {
-    /// Only this account's changes. That is a stream with a cursor of its own: begin without a cursor,
-    /// and never mix cursors of different accounts or of the whole Item. An id that is not one of the
-    /// Item's is an error.
-    ///
-    /// Optional
-    pub account_id: Option<super::shared::AccountId>,
-    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
-    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
-    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
-    /// transactions want 180.
-    ///
-    /// Optional · 1 to 730 · by default `90`
-    pub days_requested: Option<i64>,
-    /// Without effect: counterparties and merchant details are always returned.
-    ///
-    /// Optional · by default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns counterparties and merchant details"
-    )]
-    pub include_logo_and_counterparty_beta: Option<bool>,
-    /// Also returns the bank's own text in `original_description`.
-    ///
-    /// Optional, may be null · by default `false` · hidden by `Debug`
-    pub include_original_description: crate::Nullable<bool>,
-    /// Without effect: the category is always returned.
-    ///
-    /// Optional · by default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns `personal_finance_category`"
-    )]
-    pub include_personal_finance_category: Option<bool>,
-    /// The taxonomy for `personal_finance_category`.
-    ///
-    /// Optional
-    pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
-}
-
-#[cfg(any(feature = "processor", feature = "transactions"))]
-impl TransactionsSyncRequestOptions {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `account_id`.
-    ///
-    /// Only this account's changes. That is a stream with a cursor of its own: begin without a cursor,
-    /// and never mix cursors of different accounts or of the whole Item. An id that is not one of the
-    /// Item's is an error.
-    pub fn account_id(
-        mut self,
-        account_id: impl crate::IntoField<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = account_id.into_field();
-        self
-    }
-
-    /// Sets `days_requested`.
-    ///
-    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
-    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
-    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
-    /// transactions want 180.
-    ///
-    /// 1 to 730 · by default `90`
-    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
-        self.days_requested = days_requested.into_field();
-        self
-    }
-
-    /// Sets `include_logo_and_counterparty_beta`.
-    ///
-    /// Without effect: counterparties and merchant details are always returned.
-    ///
-    /// By default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns counterparties and merchant details"
-    )]
-    pub fn include_logo_and_counterparty_beta(
-        mut self,
-        include_logo_and_counterparty_beta: impl crate::IntoField<bool>,
-    ) -> Self {
-        self.include_logo_and_counterparty_beta = include_logo_and_counterparty_beta
-            .into_field();
-        self
-    }
-
-    /// Sets `include_original_description`.
-    ///
-    /// Also returns the bank's own text in `original_description`.
-    ///
-    /// By default `false`
-    pub fn include_original_description(
-        mut self,
-        include_original_description: impl crate::IntoNullable<bool>,
-    ) -> Self {
-        self.include_original_description = include_original_description.into_nullable();
-        self
-    }
-
-    /// Sets `include_personal_finance_category`.
-    ///
-    /// Without effect: the category is always returned.
-    ///
-    /// By default `false`
-    #[deprecated(
-        note = "leave it out; Plaid always returns `personal_finance_category`"
-    )]
-    pub fn include_personal_finance_category(
-        mut self,
-        include_personal_finance_category: impl crate::IntoField<bool>,
-    ) -> Self {
-        self.include_personal_finance_category = include_personal_finance_category
-            .into_field();
-        self
-    }
-
-    /// Sets `personal_finance_category_version`.
-    ///
-    /// The taxonomy for `personal_finance_category`.
-    pub fn personal_finance_category_version(
-        mut self,
-        personal_finance_category_version: impl crate::IntoField<
-            PersonalFinanceCategoryVersion,
-        >,
-    ) -> Self {
-        self.personal_finance_category_version = personal_finance_category_version
-            .into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "processor", feature = "transactions"))]
-impl Default for TransactionsSyncRequestOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// How far Plaid has come with fetching an Item's transactions. It tells the same as the webhooks,
-/// so it helps when one was missed.
-///
-/// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
-/// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
-pub enum TransactionsUpdateStatus {
-    /// `HISTORICAL_UPDATE_COMPLETE`: The whole history has been fetched.
-    HistoricalUpdateComplete,
-    /// `INITIAL_UPDATE_COMPLETE`: The newest transactions are there, older ones are still being
-    /// fetched.
-    InitialUpdateComplete,
-    /// `NOT_READY`: Nothing has been fetched yet. Wait for `SYNC_UPDATES_AVAILABLE`.
-    NotReady,
-    /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`: Plaid could not find out.
-    TransactionsUpdateStatusUnknown,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What Plaid decided on a transfer. With a guarantee requested, it is the decision on the
-/// guarantee.
-///
-/// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
-/// [`TransferAuthorization`](crate::types::TransferAuthorization),
-/// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "transfer", feature = "webhooks"))]
-pub enum TransferAuthorizationDecision {
-    /// `approved`: Go on with `/transfer/create`. If there is a `decision_rationale`, the risk could
-    /// not be assessed: assess it yourself first.
-    Approved,
-    /// `declined`: The transfer can't be made or, where you asked for a guarantee, is not guaranteed.
-    /// `code` of `decision_rationale` tells why.
-    Declined,
-    /// `user_action_required`: The user must do something first, mostly log in again: open Link with
-    /// `transfer.authorization_id` set in `/link/token/create`, then ask for the authorization again.
-    UserActionRequired,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// Why Plaid decided as it did. With an approval it says why the risk could not be assessed, so
-/// assess it yourself; by your rules in Signal the same may lead to a refusal.
-///
-/// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
-/// [`TransferAuthorizationDecisionRationale`](crate::types::TransferAuthorizationDecisionRationale).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "transfer", feature = "webhooks"))]
-pub enum TransferAuthorizationDecisionRationaleCode {
-    /// `ADMIN`: Declined: the account is likely to be closed, invalid or barred from such payments.
-    Admin,
-    /// `ERROR`: The account's data could not be fetched, for a reason that is not named.
-    Error,
-    /// `FRAUD`: Declined: fraud is likely.
-    Fraud,
-    /// `ITEM_LOGIN_REQUIRED`: The bank wants the user to log in again. Open Link with
-    /// `transfer.authorization_id` set in `/link/token/create`, then authorize again.
-    ItemLoginRequired,
-    /// `MANUALLY_VERIFIED_ITEM`: Little is known of the account, because its numbers were typed in and
-    /// not read by a login at the bank.
-    ManuallyVerifiedItem,
-    /// `MIGRATED_ACCOUNT_ITEM`: Little is known of the account, because the Item comes from
-    /// `/transfer/migrate_account`.
-    MigratedAccountItem,
-    /// `NSF`: Declined: the account is likely to lack the money, so that the debit would come back.
-    Nsf,
-    /// `PAYMENT_PROFILE_LOGIN_REQUIRED`: The user must log in again for the payment profile. Refresh it
-    /// in Link, then authorize again.
-    PaymentProfileLoginRequired,
-    /// `RISK`: Declined: the risk is too high.
-    Risk,
-    /// `TRANSFER_LIMIT_REACHED`: Declined: one of your limits is used up. `description` says which;
-    /// `/transfer/configuration/get` lists them.
-    TransferLimitReached,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// One authorization, from `/transfer/authorization/create`. It serves for one transfer and expires
-/// after an hour.
-///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
-/// [`Transfer`](crate::types::Transfer),
-/// [`TransferAuthorization`](crate::types::TransferAuthorization) and 3 more.
-#[doc(alias = "TransferAuthorizationID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "link", feature = "transfer"))]
-pub struct TransferAuthorizationId(String);
-
-/// Why a transfer failed, came back or was adjusted.
-///
-/// Part of
-/// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
-/// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest),
-/// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
-/// 3 more.
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct TransferFailure {
-    /// The code of an ACH return, such as "R01". Always there when it came back, sometimes when it
-    /// failed.
-    ///
-    /// Optional
-    #[deprecated(note = "use `failure_code` instead")]
-    pub ach_return_code: Option<String>,
-    /// The reason, for people to read.
-    ///
-    /// Optional
-    pub description: Option<String>,
-    /// The code of the payment network, such as "R01" for lack of money. Always there when it came
-    /// back, sometimes when it failed.
-    ///
-    /// Optional
-    pub failure_code: Option<String>,
-}
-
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-impl TransferFailure {
-    /// Creates a value in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-
-    /// Sets `ach_return_code`.
-    ///
-    /// The code of an ACH return, such as "R01". Always there when it came back, sometimes when it
-    /// failed.
-    #[deprecated(note = "use `failure_code` instead")]
-    pub fn ach_return_code(
-        mut self,
-        ach_return_code: impl crate::IntoField<String>,
-    ) -> Self {
-        self.ach_return_code = ach_return_code.into_field();
-        self
-    }
-
-    /// Sets `description`.
-    ///
-    /// The reason, for people to read.
-    pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
-        self.description = description.into_field();
-        self
-    }
-
-    /// Sets `failure_code`.
-    ///
-    /// The code of the payment network, such as "R01" for lack of money. Always there when it came
-    /// back, sometimes when it failed.
-    pub fn failure_code(mut self, failure_code: impl crate::IntoField<String>) -> Self {
-        self.failure_code = failure_code.into_field();
-        self
-    }
-}
-
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-impl Default for TransferFailure {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// One transfer.
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -10870,20 +3000,16 @@ impl Default for TransferFailure {
 /// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
 /// [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 13
-/// more.
+/// more; in requests of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate),
+/// [`transfer_cancel`](crate::Client::transfer_cancel),
+/// [`transfer_event_list`](crate::Client::transfer_event_list) and 4 more; in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_event_list`](crate::Client::transfer_event_list),
+/// [`transfer_event_sync`](crate::Client::transfer_event_sync) and 10 more.
 #[doc(alias = "TransferID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 pub struct TransferId(String);
-
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
-/// [`TransferIntentCreate`](crate::types::TransferIntentCreate),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet) and 1 more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "link", feature = "transfer"))]
-pub struct TransferIntentId(String);
 
 /// The token of the payment profile to debit or credit, in place of an access token.
 ///
@@ -10898,85 +3024,6 @@ pub struct TransferIntentId(String);
 )]
 pub type TransferPaymentProfileToken = PaymentProfileToken;
 
-/// One refund, from `/transfer/refund/create`.
-///
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of
-/// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest),
-/// [`TransferEvent`](crate::types::TransferEvent),
-/// [`TransferLedgerEvent`](crate::types::TransferLedgerEvent) and 3 more.
-#[doc(alias = "TransferRefundID")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct TransferRefundId(String);
-
-/// Money moved in one sum between Plaid and your own account. Its `amount` is the sum of its
-/// `swept` and `return_swept` events, which `/transfer/event/list` returns by `sweep_id`.
-///
-/// Part of
-/// [`SandboxTransferSweepSimulateResponse`](crate::types::SandboxTransferSweepSimulateResponse),
-/// [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse),
-/// [`TransferSweepGetResponse`](crate::types::TransferSweepGetResponse) and 1 more.
-#[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-pub struct TransferSweep {
-    /// Positive when money comes into your own account, negative when it leaves it: a withdrawal is
-    /// "12.34", a deposit "-12.34". Without a value if debits and credits cancelled each other out.
-    ///
-    /// Required
-    pub amount: crate::Amount,
-    /// When it was created, in UTC.
-    ///
-    /// Required
-    pub created: chrono::DateTime<chrono::Utc>,
-    /// What the bank was told, up to 10 characters. Not every bank shows it on the statement.
-    ///
-    /// Optional · hidden by `Debug`
-    pub description: Option<String>,
-    /// The day on which the money of a deposit can be spent from the Ledger. Only deposits have it.
-    ///
-    /// Optional
-    pub expected_funds_available_date: Option<chrono::NaiveDate>,
-    /// Why it failed or came back. Null otherwise.
-    ///
-    /// Optional
-    pub failure_reason: Option<SweepFailure>,
-    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
-    ///
-    /// Required
-    pub funding_account_id: FundingAccountId,
-    /// Names the sweep: pass it as `sweep_id`.
-    ///
-    /// Required
-    pub id: TransferSweepId,
-    /// The currency of the amount, in practice "USD".
-    ///
-    /// Required
-    pub iso_currency_code: String,
-    /// The Plaid Ledger that was filled or emptied.
-    ///
-    /// Optional
-    pub ledger_id: Option<LedgerId>,
-    /// What banks know the payment by: the trace number for ACH, the transaction identification for
-    /// RTP, the IMAD for wires. Null until it is `posted`.
-    ///
-    /// Optional · hidden by `Debug`
-    pub network_trace_id: Option<String>,
-    /// The day on which it settled. Null until then.
-    ///
-    /// Required, may be null
-    pub settled: Option<chrono::NaiveDate>,
-    /// How far it has come.
-    ///
-    /// Optional
-    pub status: Option<SweepStatus>,
-    /// What has started it: you, a limit that you have set, incoming money or Plaid.
-    ///
-    /// Optional
-    pub trigger: Option<SweepTrigger>,
-}
-
 /// One sweep, such as a deposit into a Ledger or a withdrawal from it.
 ///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -10984,159 +3031,30 @@ pub struct TransferSweep {
 /// Part of [`BankTransferSweepGetRequest`](crate::types::BankTransferSweepGetRequest),
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest)
-/// and 5 more.
+/// and 5 more; in requests of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get),
+/// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate),
+/// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate)
+/// and 2 more; in answers of
+/// [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate),
+/// [`transfer_event_list`](crate::Client::transfer_event_list),
+/// [`transfer_event_sync`](crate::Client::transfer_event_sync) and 5 more.
 #[doc(alias = "TransferSweepID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweepId(String);
-
-/// How far a user can be trusted by Protect's reckoning.
-///
-/// Part of [`IdvProtectEvent`](crate::types::IdvProtectEvent),
-/// [`LatestScoredEvent`](crate::types::LatestScoredEvent),
-/// [`ProtectEventGetResponse`](crate::types::ProtectEventGetResponse) and 1 more.
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "protect"))]
-pub struct TrustIndex {
-    /// The model that made the score, with its exact version.
-    ///
-    /// Required
-    pub model: String,
-    /// The score as a whole; higher means safer.
-    ///
-    /// Required
-    pub score: i64,
-    /// Scores of single aspects. Null if the model has none.
-    ///
-    /// Required, may be null
-    pub subscores: Option<TrustIndexSubscores>,
-}
-
-/// The score of one aspect of the trust in a user.
-///
-/// Part of [`TrustIndexSubscores`](crate::types::TrustIndexSubscores).
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "protect"))]
-pub struct TrustIndexSubscore {
-    /// The score of this aspect alone.
-    ///
-    /// Required
-    pub score: i64,
-}
-
-/// Scores of single aspects of the trust in a user.
-///
-/// Part of [`TrustIndex`](crate::types::TrustIndex).
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "protect"))]
-pub struct TrustIndexSubscores {
-    /// How the bank account looks. Null or absent if not scored.
-    ///
-    /// Optional
-    pub bank_account_insights: Option<TrustIndexSubscore>,
-    /// How the device and its connection to the internet look. Null or absent if not scored.
-    ///
-    /// Optional
-    pub device_and_connection: Option<TrustIndexSubscore>,
-}
-
-/// Where the user lives: complete, or only the `country`. Which parts are needed depends on the
-/// country.
-///
-/// Part of
-/// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
-/// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
-/// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-pub struct UserAddress {
-    /// The town, at most 100 characters. Leave it out if you give only the country.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub city: crate::Nullable<String>,
-    /// The country by its two capital letters (ISO 3166-1 alpha-2).
-    ///
-    /// Required
-    pub country: String,
-    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub postal_code: crate::Nullable<String>,
-    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
-    /// none.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub region: crate::Nullable<String>,
-    /// The street with the number of the house, at most 80 characters. Leave it out if you give only
-    /// the country.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub street: crate::Nullable<String>,
-    /// The second line of the address, such as the flat. Null if there is none.
-    ///
-    /// Optional, may be null · hidden by `Debug`
-    pub street2: crate::Nullable<String>,
-}
-
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-impl UserAddress {
-    /// Creates the value from its required fields.
-    pub fn new(country: impl Into<String>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.country = country.into();
-        new
-    }
-
-    /// Sets `city`.
-    ///
-    /// The town, at most 100 characters. Leave it out if you give only the country.
-    pub fn city(mut self, city: impl crate::IntoNullable<String>) -> Self {
-        self.city = city.into_nullable();
-        self
-    }
-
-    /// Sets `postal_code`.
-    ///
-    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
-    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
-        self.postal_code = postal_code.into_nullable();
-        self
-    }
-
-    /// Sets `region`.
-    ///
-    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
-    /// none.
-    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
-        self.region = region.into_nullable();
-        self
-    }
-
-    /// Sets `street`.
-    ///
-    /// The street with the number of the house, at most 80 characters. Leave it out if you give only
-    /// the country.
-    pub fn street(mut self, street: impl crate::IntoNullable<String>) -> Self {
-        self.street = street.into_nullable();
-        self
-    }
-
-    /// Sets `street2`.
-    ///
-    /// The second line of the address, such as the flat. Null if there is none.
-    pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
-        self.street2 = street2.into_nullable();
-        self
-    }
-}
 
 /// A number by which a country knows a person, such as a social security number, with its kind.
 ///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity),
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser)
-/// and 3 more.
+/// and 3 more; in requests of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_retry`](crate::Client::identity_verification_retry),
+/// [`link_token_create`](crate::Client::link_token_create) and 2 more; in answers of
+/// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create),
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get) and 3 more.
 #[doc(alias = "UserIDNumber")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -11185,7 +3103,10 @@ pub struct UserIdNumberRequired {
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest),
 /// [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 36
-/// more.
+/// more; in requests of [`asset_report_get`](crate::Client::asset_report_get),
+/// [`consumer_report_pdf_get`](crate::Client::consumer_report_pdf_get),
+/// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get) and 35
+/// more; in answers of [`user_create`](crate::Client::user_create).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(
     any(
@@ -11201,109 +3122,34 @@ pub struct UserIdNumberRequired {
 )]
 pub struct UserToken(crate::model::Secret);
 
-/// An entry in box 12 of a W-2.
+/// One of your virtual accounts in Europe, from `/wallet/create`.
 ///
-/// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct W2Box12 {
-    /// The amount as text, as on the form.
-    ///
-    /// Optional
-    pub amount: Option<String>,
-    /// What the amount is, by the tax authority's letters: "D" for payments into a 401(k), "DD" for
-    /// health insurance and so on.
-    ///
-    /// Optional
-    pub code: Option<String>,
-}
-
-/// Boxes 15 to 20 of a W-2: wages and taxes in one state and town. Amounts are texts as on the
-/// form.
-///
-/// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[non_exhaustive]
-#[cfg(any(feature = "credit", feature = "income"))]
-pub struct W2StateAndLocalWages {
-    /// Box 15: the employer's number with the state.
-    ///
-    /// Optional · hidden by `Debug`
-    pub employer_state_id_number: Option<String>,
-    /// Box 19: what was held back for the town.
-    ///
-    /// Optional · hidden by `Debug`
-    pub local_income_tax: Option<String>,
-    /// Box 18: the wages and tips that the town taxes.
-    ///
-    /// Optional · hidden by `Debug`
-    pub local_wages_tips: Option<String>,
-    /// Box 20: the town or county.
-    ///
-    /// Optional · hidden by `Debug`
-    pub locality_name: Option<String>,
-    /// Box 15: the state by its two letters.
-    ///
-    /// Optional
-    pub state: Option<String>,
-    /// Box 17: what was held back for the state.
-    ///
-    /// Optional · hidden by `Debug`
-    pub state_income_tax: Option<String>,
-    /// Box 16: the wages and tips that the state taxes.
-    ///
-    /// Optional · hidden by `Debug`
-    pub state_wages_tips: Option<String>,
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
-/// [`Wallet`](crate::types::Wallet) and 8 more.
+/// [`Wallet`](crate::types::Wallet) and 8 more; in requests of
+/// [`wallet_get`](crate::Client::wallet_get),
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list); in answers of
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list),
+/// [`wallet_create`](crate::Client::wallet_create) and 4 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletId(String);
 
-/// A counterparty's account in the United Kingdom.
+/// One movement of money into or out of a virtual account.
 ///
-/// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
-#[doc(alias = "WalletTransactionCounterpartyBACS")]
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-pub type WalletTransactionCounterpartyBacs = RecipientBacs;
-
-/// Why a transaction failed.
-///
-/// Part of [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse),
-/// [`WalletTransactionStatusUpdateWebhook`](crate::types::WalletTransactionStatusUpdateWebhook).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "wallet", feature = "webhooks"))]
-pub enum WalletTransactionFailureReason {
-    /// `ACCOUNT_INVALID`: The e-wallet itself is invalid or not active.
-    AccountInvalid,
-    /// `AUTHENTICATION_FAILED`: The provider of the e-wallet did not accept the sign-in.
-    AuthenticationFailed,
-    /// `CANCELLED`: It was called off.
-    Cancelled,
-    /// `EXPIRED`: It was not done in time.
-    Expired,
-    /// `EXTERNAL_SYSTEM`: Another system declined it.
-    ExternalSystem,
-    /// `INVALID`: Something about it is not as it must be, such as an account that isn't active or a
-    /// counterparty that isn't valid.
-    Invalid,
-    /// `UNKNOWN`: Plaid can't tell why.
-    Unknown,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
-/// [`PaymentStatusUpdateWebhook`](crate::types::PaymentStatusUpdateWebhook) and 5 more.
+/// [`PaymentStatusUpdateWebhook`](crate::types::PaymentStatusUpdateWebhook) and 5 more; in requests
+/// of [`wallet_transaction_get`](crate::Client::wallet_transaction_get); in answers of
+/// [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get),
+/// [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list),
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute) and 2 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletTransactionId(String);
@@ -11313,7 +3159,11 @@ pub struct WalletTransactionId(String);
 /// Part of
 /// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse),
 /// [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionExecuteResponse`](crate::types::WalletTransactionExecuteResponse) and 2 more.
+/// [`WalletTransactionExecuteResponse`](crate::types::WalletTransactionExecuteResponse) and 2 more;
+/// in answers of
+/// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse),
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute),
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
@@ -11334,59 +3184,21 @@ pub enum WalletTransactionStatus {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Something that is missing from an Asset Report, such as the holders, though the report was made.
+/// One screening of a person against watchlists. It begins with "scr_".
 ///
-/// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct Warning {
-    /// The error at the Item from which the data is missing. Null if no Item is to blame.
-    ///
-    /// Required, may be null
-    pub cause: Option<super::shared::Cause>,
-    /// What is missing. `OWNERS_UNAVAILABLE`: the holders. `INVESTMENTS_UNAVAILABLE`: holdings and
-    /// trades. `TRANSACTIONS_UNAVAILABLE`: transactions of credit and depository accounts. Those that
-    /// begin with "BANK_INCOME_INSIGHTS" are about the add-on for income: too little data, flow not
-    /// finished, still computing, fault at Plaid, or other `days_requested` than the report.
-    ///
-    /// Required
-    pub warning_code: WarningWarningCode,
-    /// Always `ASSET_REPORT_WARNING`.
-    ///
-    /// Required
-    pub warning_type: String,
-}
-
-/// Part of [`Warning`](crate::types::Warning).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-pub enum WarningWarningCode {
-    /// `BANK_INCOME_INSIGHTS_INCOMPLETE`
-    BankIncomeInsightsIncomplete,
-    /// `BANK_INCOME_INSIGHTS_INSUFFICIENT_DATA`
-    BankIncomeInsightsInsufficientData,
-    /// `BANK_INCOME_INSIGHTS_INTERNAL_ERROR`
-    BankIncomeInsightsInternalError,
-    /// `BANK_INCOME_INSIGHTS_MISMATCHED_DAYS_REQUESTED`
-    BankIncomeInsightsMismatchedDaysRequested,
-    /// `BANK_INCOME_INSIGHTS_STATUS_IN_PROGRESS`
-    BankIncomeInsightsStatusInProgress,
-    /// `INVESTMENTS_UNAVAILABLE`
-    InvestmentsUnavailable,
-    /// `OWNERS_UNAVAILABLE`
-    OwnersUnavailable,
-    /// `TRANSACTIONS_UNAVAILABLE`
-    TransactionsUnavailable,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse),
-/// [`ScreeningStatusUpdatedWebhook`](crate::types::ScreeningStatusUpdatedWebhook) and 8 more.
+/// [`ScreeningStatusUpdatedWebhook`](crate::types::ScreeningStatusUpdatedWebhook) and 8 more; in
+/// requests of
+/// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get),
+/// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list)
+/// and 3 more; in answers of
+/// [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_list`](crate::Client::identity_verification_list) and 6 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -11396,113 +3208,3 @@ pub enum WarningWarningCode {
     )
 )]
 pub struct WatchlistScreeningId(String);
-
-/// A webhook that Plaid has sent you, and whether it arrived.
-///
-/// Part of [`BetaWebhookEventsListResponse`](crate::types::BetaWebhookEventsListResponse).
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "webhooks"))]
-pub struct WebhookEvent {
-    /// How many times Plaid has tried to deliver it.
-    ///
-    /// Required
-    pub attempt_count: i64,
-    /// Whether it has arrived.
-    ///
-    /// Required
-    pub delivery_status: WebhookEventDeliveryStatus,
-    /// Where Plaid sent it.
-    ///
-    /// Required · hidden by `Debug`
-    pub destination_url: String,
-    /// The Item that the webhook is about. Null if it is about none.
-    ///
-    /// Required, may be null
-    pub item_id: Option<super::shared::ItemId>,
-    /// When Plaid last tried, in UTC. Null if it has not tried yet.
-    ///
-    /// Required, may be null
-    pub last_attempt_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// What your server last answered with, such as 200. Null if it has not answered.
-    ///
-    /// Required, may be null
-    pub last_http_status_code: Option<i64>,
-    /// The body of the webhook, as it was sent.
-    ///
-    /// Required · hidden by `Debug`
-    pub payload: serde_json::Map<String, serde_json::Value>,
-    /// When Plaid sent it, in UTC.
-    ///
-    /// Required
-    pub sent_time: chrono::DateTime<chrono::Utc>,
-    /// What happened. Together with `webhook_type` it tells which event this is.
-    ///
-    /// Required
-    pub webhook_code: String,
-    /// Names the event, and stays the same: drop those that you have handled. Give it to Plaid's
-    /// support when you ask about it.
-    ///
-    /// Required
-    pub webhook_message_id: String,
-    /// The group to which the `webhook_code` belongs, mostly a product.
-    ///
-    /// Required
-    pub webhook_type: String,
-}
-
-/// Whether a webhook has arrived.
-///
-/// Part of [`BetaWebhookEventsListRequest`](crate::types::BetaWebhookEventsListRequest),
-/// [`WebhookEvent`](crate::types::WebhookEvent).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "webhooks"))]
-pub enum WebhookEventDeliveryStatus {
-    /// `DELIVERED`: Your server has answered with a status from 200 to 299.
-    Delivered,
-    /// `FAILED`: Plaid has given up trying. Handle the `payload` now.
-    Failed,
-    /// `PENDING`: Plaid has not recorded that it arrived, and may try again. It may have arrived all
-    /// the same.
-    Pending,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
-/// What a bond or the like is expected to bring.
-///
-/// Part of [`FixedIncome`](crate::types::FixedIncome).
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub struct YieldRate {
-    /// The rate in per cent.
-    ///
-    /// Required
-    pub percentage: f64,
-    /// How the rate is reckoned. Null where that is unknown.
-    ///
-    /// Required, may be null
-    #[doc(alias = "type")]
-    pub type_: Option<YieldRateType>,
-}
-
-/// How the rate of a bond or the like is reckoned.
-///
-/// Part of [`YieldRate`](crate::types::YieldRate).
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub enum YieldRateType {
-    /// `coupon`: The yearly interest on the face value; for terms of a year or more, such as Treasury
-    /// notes.
-    Coupon,
-    /// `coupon_equivalent`: A discount expressed as yearly interest; for short terms without interest,
-    /// such as Treasury bills.
-    CouponEquivalent,
-    /// `discount`: How far the price lies below what is paid back.
-    Discount,
-    /// `yield`: Interest and discount together; for bonds that have both.
-    Yield,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}

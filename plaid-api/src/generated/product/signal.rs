@@ -4,6 +4,23 @@
 //! became of it. For businesses that pull money from bank accounts, with Signal Transaction Scores
 //! or with Balance-only rulesets.
 //!
+//! # Usual flow
+//!
+//! 1. Name `signal` among the `products` in Link. For Items without it, call
+//!    [`/signal/prepare`](crate::Client::signal_prepare) before the first evaluation, unless your
+//!    ruleset is Balance-only.
+//! 2. Create a ruleset in the Dashboard and pass its key as `ruleset_key`.
+//! 3. Call [`/signal/evaluate`](crate::Client::signal_evaluate) before each ACH debit, with a
+//!    `client_transaction_id` that you store: repeating it returns the first result. Calls are billed
+//!    and may take 30 seconds or more.
+//! 4. Act on `result` of the `ruleset`, and report what you did by
+//!    [`/signal/decision/report`](crate::Client::signal_decision_report) after `REVIEW`, without
+//!    rules, or where you departed from them.
+//! 5. Report returned debits by [`/signal/return/report`](crate::Client::signal_return_report) with
+//!    the same `client_transaction_id`. Debits made with Plaid Transfer need no reports.
+//! 6. Ask [`/signal/schedule`](crate::Client::signal_schedule) for a good day to try a debit; a null
+//!    `optimal_date` means that none is promising.
+//!
 //! Needs the feature `signal`.
 
 pub(crate) mod wire;
@@ -14,6 +31,20 @@ impl crate::Client {
     /// again if the decision changes later. Users of Plaid Transfer can skip it.
     ///
     /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{SignalDecisionOutcome, SignalDecisionReportRequest, SignalPaymentMethod};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SignalDecisionReportRequest::new("debit-1", true)
+    ///     .decision_outcome(SignalDecisionOutcome::Approve)
+    ///     .payment_method(SignalPaymentMethod::StandardAch);
+    /// let answer = client.signal_decision_report(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn signal_decision_report(
         &self,
@@ -28,6 +59,36 @@ impl crate::Client {
     /// the bank live: allow a timeout of 30 seconds or more.
     ///
     /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     SignalEvaluateRequest, SignalEvaluateRequired, SignalPersonName, SignalUser,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let name = SignalPersonName::new()
+    ///     .family_name("Okafor")
+    ///     .given_name("Ines");
+    /// let user = SignalUser::new()
+    ///     .email_address("ines.okafor@example.com")
+    ///     .name(name)
+    ///     .phone_number("+14155550147");
+    /// let request = SignalEvaluateRequest::new(SignalEvaluateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     amount: Decimal::new(8475, 2),
+    ///     client_transaction_id: "debit-1".into(),
+    /// })
+    /// .client_user_id("user-1")
+    /// .ruleset_key("ruleset-1")
+    /// .user(user);
+    /// let answer = client.signal_evaluate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn signal_evaluate(
         &self,
@@ -41,6 +102,18 @@ impl crate::Client {
     /// for Items that already have `signal`, or for Balance-only integrations.
     ///
     /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal` · retried if `access_token` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::SignalPrepareRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SignalPrepareRequest::new(access_token);
+    /// let answer = client.signal_prepare(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn signal_prepare(
         &self,
@@ -54,6 +127,23 @@ impl crate::Client {
     /// value from the evaluation; a malformed code yields `INVALID_FIELD`.
     ///
     /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{SignalReturnReportRequest, SignalReturnReportRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SignalReturnReportRequest::new(SignalReturnReportRequired {
+    ///     client_transaction_id: "debit-1".into(),
+    ///     return_code: "R01".into(),
+    /// })
+    /// .returned_at("2027-01-21T14:30:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.signal_return_report(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn signal_return_report(
         &self,
@@ -66,7 +156,28 @@ impl crate::Client {
     /// date is promising, and a ranking of the banking days among the next seven days.
     /// `default_payment_method` influences the timing and is taken as `STANDARD_ACH` when absent.
     ///
-    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal` · not retried when the outcome is unknown
+    /// `POST /signal/schedule` · Plaid has no page about it · feature `signal` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     SignalScheduleDefaultPaymentMethod, SignalScheduleRequest, SignalScheduleRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = SignalScheduleRequest::new(SignalScheduleRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     amount: Decimal::new(8475, 2),
+    ///     client_transaction_id: "debit-1".into(),
+    /// })
+    /// .default_payment_method(SignalScheduleDefaultPaymentMethod::SameDayAch);
+    /// let answer = client.signal_schedule(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn signal_schedule(
         &self,
@@ -78,7 +189,8 @@ impl crate::Client {
 
 /// Whether to try a debit on a day.
 ///
-/// Part of [`SignalScheduleRecommendation`](crate::types::SignalScheduleRecommendation).
+/// Part of [`SignalScheduleRecommendation`](crate::types::SignalScheduleRecommendation); in answers
+/// of [`signal_schedule`](crate::Client::signal_schedule).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecommendationString {
@@ -94,7 +206,8 @@ pub enum RecommendationString {
 
 /// The older form of `Ruleset`.
 ///
-/// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
+/// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse); in answers of
+/// [`signal_evaluate`](crate::Client::signal_evaluate).
 #[non_exhaustive]
 pub struct RiskProfile {
     /// Which of your risk profiles was used.
@@ -128,7 +241,7 @@ pub struct SignalDecisionReportRequest {
     /// What you decided.
     ///
     /// Optional, may be null
-    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    pub decision_outcome: crate::Nullable<super::shared_by_two::SignalDecisionOutcome>,
     /// Whether you sent the debit. False if you declined it.
     ///
     /// Required
@@ -136,7 +249,7 @@ pub struct SignalDecisionReportRequest {
     /// How the money was moved in the end, which may differ from what you said before.
     ///
     /// Optional, may be null
-    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    pub payment_method: crate::Nullable<super::shared_by_two::SignalPaymentMethod>,
     /// When you sent the debit to the bank. For the attempt that followed `/signal/schedule`.
     ///
     /// Optional
@@ -182,7 +295,7 @@ impl SignalDecisionReportRequest {
     pub fn decision_outcome(
         mut self,
         decision_outcome: impl crate::IntoNullable<
-            super::shared_by_few::SignalDecisionOutcome,
+            super::shared_by_two::SignalDecisionOutcome,
         >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
@@ -195,7 +308,7 @@ impl SignalDecisionReportRequest {
     pub fn payment_method(
         mut self,
         payment_method: impl crate::IntoNullable<
-            super::shared_by_few::SignalPaymentMethod,
+            super::shared_by_two::SignalPaymentMethod,
         >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
@@ -271,7 +384,7 @@ pub struct SignalEvaluateRequest {
     /// haven't signed the Signal Addendum.
     ///
     /// Optional
-    pub user: Option<super::shared_by_few::SignalUser>,
+    pub user: Option<super::shared_by_two::SignalUser>,
     /// Whether the user is there and waiting, rather than a payment by schedule.
     ///
     /// Optional, may be null
@@ -362,7 +475,7 @@ impl SignalEvaluateRequest {
     /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_two::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -409,7 +522,7 @@ pub struct SignalEvaluateResponse {
     /// Balance-only ruleset.
     ///
     /// Optional
-    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    pub core_attributes: Option<super::shared_by_two::SignalEvaluateCoreAttributes>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -423,11 +536,11 @@ pub struct SignalEvaluateResponse {
     /// What your rules say: act on `result`. Null or absent if no ruleset was used.
     ///
     /// Optional
-    pub ruleset: Option<super::shared_by_few::Ruleset>,
+    pub ruleset: Option<super::shared_by_two::Ruleset>,
     /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
     ///
     /// Required, may be null
-    pub scores: Option<super::shared_by_few::SignalScores>,
+    pub scores: Option<super::shared_by_two::SignalScores>,
     /// Why bank data was not there for the scores. They then rest on less, so look at this before you
     /// trust them.
     ///
@@ -513,7 +626,8 @@ pub struct SignalReturnReportRequired {
 
 /// How a debit is to be sent, which decides when it settles and so which day is best.
 ///
-/// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
+/// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest); in requests of
+/// [`signal_schedule`](crate::Client::signal_schedule).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SignalScheduleDefaultPaymentMethod {
@@ -530,7 +644,8 @@ pub enum SignalScheduleDefaultPaymentMethod {
 
 /// Whether to try a debit on a day.
 ///
-/// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
+/// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse); in answers of
+/// [`signal_schedule`](crate::Client::signal_schedule).
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
     /// The day on which you would send the debit.

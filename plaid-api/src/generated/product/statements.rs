@@ -3,6 +3,19 @@
 //! Statements: Lists, downloads and refreshes the PDF statements that a bank has issued for an
 //! Item's accounts. For developers who need the documents themselves and not only the data in them.
 //!
+//! # Usual flow
+//!
+//! 1. Name `statements` among the `products` in
+//!    [`/link/token/create`](crate::Client::link_token_create), and set `statements.start_date` and
+//!    `statements.end_date`, at most 2 years apart.
+//! 2. List what there is by [`/statements/list`](crate::Client::statements_list), and store each
+//!    `statement_id`.
+//! 3. Download each by [`/statements/download`](crate::Client::statements_download), and verify the
+//!    bytes by the checksum in the header Plaid-Content-Hash.
+//! 4. Fetch newer ones by [`/statements/refresh`](crate::Client::statements_refresh), which is billed
+//!    for each call. Wait for `STATEMENTS_REFRESH_COMPLETE`, and list them if its `result` is
+//!    `SUCCESS`.
+//!
 //! Needs the feature `statements`.
 
 pub(crate) mod wire;
@@ -13,6 +26,21 @@ impl crate::Client {
     /// which the received file can be verified.
     ///
     /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload) · feature `statements` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{StatementsDownloadRequest, StatementsDownloadRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = StatementsDownloadRequest::new(StatementsDownloadRequired {
+    ///     access_token: access_token.into(),
+    ///     statement_id: "statement-1".into(),
+    /// });
+    /// let answer = client.statements_download(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn statements_download(
         &self,
@@ -25,6 +53,18 @@ impl crate::Client {
     /// posting date and the `statement_id` that `/statements/download` expects.
     ///
     /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist) · feature `statements` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::StatementsListRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = StatementsListRequest::new(access_token);
+    /// let answer = client.statements_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn statements_list(
         &self,
@@ -38,6 +78,22 @@ impl crate::Client {
     /// `STATEMENTS_REFRESH_COMPLETE` webhook, which tells success from failure, before listing them.
     ///
     /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{StatementsRefreshRequest, StatementsRefreshRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = StatementsRefreshRequest::new(StatementsRefreshRequired {
+    ///     access_token: access_token.into(),
+    ///     end_date: "2026-12-31".parse()?,
+    ///     start_date: "2026-10-01".parse()?,
+    /// });
+    /// let answer = client.statements_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn statements_refresh(
         &self,
@@ -47,16 +103,21 @@ impl crate::Client {
     }
 }
 
+/// One statement of one account, from `/statements/list`. Pass it to `/statements/download`.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest),
-/// [`StatementsStatement`](crate::types::StatementsStatement).
+/// [`StatementsStatement`](crate::types::StatementsStatement); in requests of
+/// [`statements_download`](crate::Client::statements_download); in answers of
+/// [`statements_list`](crate::Client::statements_list).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(String);
 
 /// One account of an Item, with the statements that there are of it.
 ///
-/// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
+/// Part of [`StatementsListResponse`](crate::types::StatementsListResponse); in answers of
+/// [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsAccount {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -237,7 +298,8 @@ pub struct StatementsRefreshRequired {
 
 /// A statement that can be downloaded: what it covers and when it was issued.
 ///
-/// Part of [`StatementsAccount`](crate::types::StatementsAccount).
+/// Part of [`StatementsAccount`](crate::types::StatementsAccount); in answers of
+/// [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsStatement {
     /// The day on which the bank issued it. Null if that is not known.

@@ -4,6 +4,25 @@
 //! accounts, kept up to date by Plaid, and enriches transactions that you bring along yourself. For
 //! budgeting, bookkeeping and lending apps.
 //!
+//! # Usual flow
+//!
+//! 1. Name `transactions` among the `products` in
+//!    [`/link/token/create`](crate::Client::link_token_create) with a `webhook`, and set
+//!    `transactions.days_requested`, which can't be changed later. Take 180 or more for recurring
+//!    transactions.
+//! 2. Call [`/transactions/sync`](crate::Client::transactions_sync) once right after the exchange,
+//!    though it may be empty: `SYNC_UPDATES_AVAILABLE` is only sent for Items that have been synced.
+//! 3. Sync on each `SYNC_UPDATES_AVAILABLE`. Apply `added`, `modified` and `removed` of all pages
+//!    together, and store the last `next_cursor` with them, in one database transaction.
+//! 4. Start over from the first page's cursor if a page fails, as with
+//!    `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`.
+//! 5. Ask for more only where you need it:
+//!    [`/transactions/refresh`](crate::Client::transactions_refresh) and
+//!    [`/transactions/enrich`](crate::Client::transactions_enrich) are billed for each call. Read
+//!    streams by [`/transactions/recurring/get`](crate::Client::transactions_recurring_get) after
+//!    `RECURRING_TRANSACTIONS_UPDATE`.
+//! 6. End the subscription by [`/item/remove`](crate::Client::item_remove); it is billed until then.
+//!
 //! Needs the feature `transactions`.
 
 pub(crate) mod wire;
@@ -14,6 +33,35 @@ impl crate::Client {
     /// `account_type`, `depository` or `credit`.
     ///
     /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     ClientProvidedTransaction, ClientProvidedTransactionLocation,
+    ///     ClientProvidedTransactionRequired, EnrichTransactionDirection, TransactionsEnrichRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let location = ClientProvidedTransactionLocation::new()
+    ///     .city("Portland")
+    ///     .region("OR");
+    /// let transaction = ClientProvidedTransaction::new(ClientProvidedTransactionRequired {
+    ///     amount: Decimal::new(3875, 2),
+    ///     description: "ELM STREET HARDWARE 0093 PORTLAND OR".into(),
+    ///     direction: EnrichTransactionDirection::Outflow,
+    ///     id: "transaction-1".into(),
+    ///     iso_currency_code: "USD".into(),
+    /// })
+    /// .date_posted("2027-01-18".parse::<NaiveDate>()?)
+    /// .location(location);
+    /// let request = TransactionsEnrichRequest::new("depository", [transaction]);
+    /// let answer = client.transactions_enrich(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_enrich(
         &self,
@@ -27,6 +75,28 @@ impl crate::Client {
     /// history is there: wait for the `INITIAL_UPDATE` and `HISTORICAL_UPDATE` webhooks.
     ///
     /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions` · only reads · pages by [`transactions_get_pages`](Self::transactions_get_pages) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransactionsGetRequest, TransactionsGetRequestOptions, TransactionsGetRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let options = TransactionsGetRequestOptions::new()
+    ///     .account_ids(["account-1"])
+    ///     .count(500);
+    /// let request = TransactionsGetRequest::new(TransactionsGetRequired {
+    ///     access_token: access_token.into(),
+    ///     end_date: "2027-01-31".parse()?,
+    ///     start_date: "2027-01-01".parse()?,
+    /// })
+    /// .options(options);
+    /// let answer = client.transactions_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_get(
         &self,
@@ -49,6 +119,18 @@ impl crate::Client {
     /// history fetched beforehand. The `RECURRING_TRANSACTIONS_UPDATE` webhook announces changes.
     ///
     /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget) · feature `transactions` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransactionsRecurringGetRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsRecurringGetRequest::new(access_token).account_ids(["account-1"]);
+    /// let answer = client.transactions_recurring_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_recurring_get(
         &self,
@@ -63,6 +145,18 @@ impl crate::Client {
     /// per request, to which access must be requested.
     ///
     /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransactionsRefreshRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsRefreshRequest::new(access_token);
+    /// let answer = client.transactions_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_refresh(
         &self,
@@ -77,6 +171,18 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
     /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads · accepts [OAuth](crate::Credentials::oauth) · pages by [`transactions_sync_pages`](Self::transactions_sync_pages) · complete sets by [`transactions_sync_all`](Self::transactions_sync_all) · can be [polled](crate::Call::until_ready)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransactionsSyncRequest;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransactionsSyncRequest::new(access_token).count(500);
+    /// let answer = client.transactions_sync(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transactions_sync(
         &self,
@@ -97,7 +203,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for TransactionsGetRequest {
     type Page = TransactionsGetResponse;
-    type Item = super::shared_by_few::Transaction;
+    type Item = super::shared_by_two::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_GET;
 
     #[inline]
@@ -127,7 +233,7 @@ impl crate::pages::Paged for TransactionsGetRequest {
 
 impl crate::pages::Paged for TransactionsSyncRequest {
     type Page = TransactionsSyncResponse;
-    type Item = super::shared_by_few::Transaction;
+    type Item = super::shared_by_two::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -153,7 +259,8 @@ impl crate::pages::Paged for TransactionsSyncRequest {
 
 /// One of your transactions as you sent it, with what Plaid found out about it in `enrichments`.
 ///
-/// Part of [`TransactionsEnrichResponse`](crate::types::TransactionsEnrichResponse).
+/// Part of [`TransactionsEnrichResponse`](crate::types::TransactionsEnrichResponse); in answers of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[non_exhaustive]
 pub struct ClientProvidedEnrichedTransaction {
     /// The kind of account within its type, such as `checking`.
@@ -177,7 +284,7 @@ pub struct ClientProvidedEnrichedTransaction {
     /// What Plaid adds for your company alone. Null without such an arrangement.
     ///
     /// Optional
-    pub client_customization: Option<super::shared_by_few::ClientCustomization>,
+    pub client_customization: Option<super::shared_by_two::ClientCustomization>,
     /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
     /// phone number: it appears in logs and in the Dashboard.
     ///
@@ -207,7 +314,8 @@ pub struct ClientProvidedEnrichedTransaction {
 
 /// A transaction of your own, from another source than Plaid, to be enriched.
 ///
-/// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
+/// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest); in requests of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
@@ -400,7 +508,8 @@ pub struct ClientProvidedTransactionRequired {
 /// Where a transaction of your own took place, as far as you know. It improves the result. What you
 /// have as loose text can go at the end of the `description` instead.
 ///
-/// Part of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
+/// Part of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction); in requests of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransactionLocation {
@@ -483,7 +592,8 @@ impl Default for ClientProvidedTransactionLocation {
 /// Somebody on the other side of an enriched transaction, such as the merchant, the delivery
 /// service or the payment app, as Plaid reads it from the description.
 ///
-/// Part of [`Enrichments`](crate::types::Enrichments).
+/// Part of [`Enrichments`](crate::types::Enrichments); in answers of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[non_exhaustive]
 pub struct Counterparty {
     /// The counterparty's bank account. Filled by some banks in Europe only.
@@ -529,7 +639,9 @@ pub struct Counterparty {
 /// Enrich.
 ///
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
-/// [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
+/// [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction); in requests of
+/// [`transactions_enrich`](crate::Client::transactions_enrich); in answers of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EnrichTransactionDirection {
@@ -545,7 +657,8 @@ pub enum EnrichTransactionDirection {
 
 /// What Plaid has found out about a transaction of yours: merchant, category, place and channel.
 ///
-/// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
+/// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction);
+/// in answers of [`transactions_enrich`](crate::Client::transactions_enrich).
 #[non_exhaustive]
 pub struct Enrichments {
     /// The number printed on the check. Null for anything but checks.
@@ -589,7 +702,7 @@ pub struct Enrichments {
     /// Whether it was made online, at a place or by the bank.
     ///
     /// Required
-    pub payment_channel: super::shared_by_few::PaymentChannel,
+    pub payment_channel: super::shared_by_two::PaymentChannel,
     /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
     /// confidence.
     ///
@@ -657,7 +770,8 @@ impl TransactionsEnrichRequest {
 
 /// Options for enriching transactions.
 ///
-/// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
+/// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest); in requests of
+/// [`transactions_enrich`](crate::Client::transactions_enrich).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequestOptions {
@@ -801,7 +915,8 @@ pub struct TransactionsGetRequired {
 
 /// Which accounts, which page and which details to return.
 ///
-/// Part of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
+/// Part of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest); in requests of
+/// [`transactions_get`](crate::Client::transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
@@ -1024,7 +1139,7 @@ pub struct TransactionsGetResponse {
     /// The transactions of this page, newest first, at most `count`.
     ///
     /// Required
-    pub transactions: Vec<super::shared_by_few::Transaction>,
+    pub transactions: Vec<super::shared_by_two::Transaction>,
 }
 
 /// Asks for the recurring transactions of an Item.
@@ -1047,7 +1162,7 @@ pub struct TransactionsRecurringGetRequest {
     /// refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
+    pub options: Option<super::shared_by_two::TransactionsRecurringGetRequestOptions>,
 }
 
 impl TransactionsRecurringGetRequest {
@@ -1077,7 +1192,7 @@ impl TransactionsRecurringGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::TransactionsRecurringGetRequestOptions,
+            super::shared_by_two::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -1093,11 +1208,11 @@ pub struct TransactionsRecurringGetResponse {
     /// Money that comes in again and again, such as a salary.
     ///
     /// Required
-    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub inflow_streams: Vec<super::shared_by_two::TransactionStream>,
     /// Money that goes out again and again, such as rent and subscriptions.
     ///
     /// Required
-    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub outflow_streams: Vec<super::shared_by_two::TransactionStream>,
     /// The taxonomy from which the categories of the streams come.
     ///
     /// Optional
@@ -1161,7 +1276,7 @@ pub struct TransactionsSyncRequest {
     /// Which account and which details to return. Leave it out for all; an explicit null is refused.
     ///
     /// Optional
-    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
+    pub options: Option<super::shared_by_two::TransactionsSyncRequestOptions>,
 }
 
 impl TransactionsSyncRequest {
@@ -1198,7 +1313,7 @@ impl TransactionsSyncRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared_by_few::TransactionsSyncRequestOptions,
+            super::shared_by_two::TransactionsSyncRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -1219,7 +1334,7 @@ pub struct TransactionsSyncResponse {
     /// New transactions, in the order of their last change. Insert them by `transaction_id`.
     ///
     /// Required
-    pub added: Vec<super::shared_by_few::Transaction>,
+    pub added: Vec<super::shared_by_two::Transaction>,
     /// Call again at once with `next_cursor`. The set counts only when this is false: keep the cursor
     /// and what came with it in one transaction.
     ///
@@ -1229,7 +1344,7 @@ pub struct TransactionsSyncResponse {
     /// `transaction_id`.
     ///
     /// Required
-    pub modified: Vec<super::shared_by_few::Transaction>,
+    pub modified: Vec<super::shared_by_two::Transaction>,
     /// Where the next call goes on; store it together with the changes. The one that comes with
     /// `has_more` false is good for at least a year. Empty while no transactions are ready, and bound
     /// to one account if the request named an `account_id`.
@@ -1240,7 +1355,7 @@ pub struct TransactionsSyncResponse {
     /// posted.
     ///
     /// Required
-    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    pub removed: Vec<super::shared_by_two::RemovedTransaction>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1250,5 +1365,5 @@ pub struct TransactionsSyncResponse {
     /// still missing.
     ///
     /// Required
-    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
+    pub transactions_update_status: super::shared_by_two::TransactionsUpdateStatus,
 }

@@ -4,6 +4,28 @@
 //! authorizing, creating and refunding transfers, managing Plaid Ledger balances, reconciling
 //! events, and onboarding originators for platforms.
 //!
+//! # Usual flow
+//!
+//! 1. Link the account with `transfer` among the `products`, and store `access_token` and
+//!    `account_id`.
+//! 2. Ask by [`/transfer/authorization/create`](crate::Client::transfer_authorization_create) whether
+//!    the transfer may be made, with an `idempotency_key` that you store first. Go on only if
+//!    `decision` is `approved`, and judge the risk yourself if there is a `decision_rationale`.
+//! 3. Open Link with `transfer.authorization_id` after `user_action_required`, and ask again
+//!    afterwards. Give up after `declined`; the `code` in `decision_rationale` tells why.
+//! 4. Make the transfer by [`/transfer/create`](crate::Client::transfer_create) within the hour, and
+//!    store its id. If the outcome is unknown, send the same `authorization_id` again: it moves money
+//!    only once.
+//! 5. Read events by [`/transfer/event/sync`](crate::Client::transfer_event_sync) on each
+//!    `TRANSFER_EVENTS_UPDATE`, and store the highest `event_id` as the next `after_id`. Debits end as
+//!    `funds_available` and credits as `settled`, or else as `failed`, `returned` or `cancelled`; keep
+//!    reading, as a debit can be returned for some 60 days.
+//! 6. Cancel by [`/transfer/cancel`](crate::Client::transfer_cancel) while `cancellable` is true; give
+//!    money back later by [`/transfer/refund/create`](crate::Client::transfer_refund_create), within
+//!    180 days. Bring money into the Ledger by
+//!    [`/transfer/ledger/deposit`](crate::Client::transfer_ledger_deposit) and out by
+//!    [`/transfer/ledger/withdraw`](crate::Client::transfer_ledger_withdraw).
+//!
 //! Needs the feature `transfer`.
 
 pub(crate) mod wire;
@@ -13,6 +35,18 @@ impl crate::Client {
     /// transfer has been created from it.
     ///
     /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferAuthorizationCancelRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferAuthorizationCancelRequest::new("authorization-1");
+    /// let answer = client.transfer_authorization_cancel(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_authorization_cancel(
         &self,
@@ -28,6 +62,31 @@ impl crate::Client {
     /// remembered for 48 hours, against duplicate charges.
     ///
     /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     AchClass, TransferAuthorizationCreateRequest, TransferAuthorizationCreateRequired,
+    ///     TransferNetwork, TransferType, TransferUserInRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferAuthorizationCreateRequest::new(TransferAuthorizationCreateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     network: TransferNetwork::Ach,
+    ///     type_: TransferType::Debit,
+    ///     user: TransferUserInRequest::new("Ines Okafor").email_address("ines.okafor@example.com"),
+    /// })
+    /// .ach_class(AchClass::Web)
+    /// .idempotency_key("order-1042");
+    /// let answer = client.transfer_authorization_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_authorization_create(
         &self,
@@ -40,6 +99,18 @@ impl crate::Client {
     /// Deprecated; for balances on a Plaid Ledger there is `/transfer/ledger/get`.
     ///
     /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferBalanceGetRequest, TransferBalanceType};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferBalanceGetRequest::new().type_(TransferBalanceType::PrefundedAchCredits);
+    /// let answer = client.transfer_balance_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `transfer_ledger_get` instead")]
     #[inline]
     pub fn transfer_balance_get(
@@ -53,6 +124,18 @@ impl crate::Client {
     /// RfP transfers require a `reason_code`; other networks ignore it.
     ///
     /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferCancelRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferCancelRequest::new("transfer-1");
+    /// let answer = client.transfer_cancel(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_cancel(
         &self,
@@ -65,6 +148,21 @@ impl crate::Client {
     /// Covers every Item usable with Transfer, also those made by `/transfer/migrate_account`.
     ///
     /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferCapabilitiesGetRequest, TransferCapabilitiesGetRequired};
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferCapabilitiesGetRequest::new(TransferCapabilitiesGetRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    /// });
+    /// let answer = client.transfer_capabilities_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_capabilities_get(
         &self,
@@ -78,6 +176,18 @@ impl crate::Client {
     /// `originator_client_id`.
     ///
     /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferConfigurationGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferConfigurationGetRequest::new();
+    /// let answer = client.transfer_configuration_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_configuration_get(
         &self,
@@ -92,6 +202,26 @@ impl crate::Client {
     /// to find out.
     ///
     /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer` · retried if `authorization_id` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferCreateRequest, TransferCreateRequired};
+    /// use std::collections::BTreeMap;
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let metadata = BTreeMap::from([("order".to_owned(), "1042".to_owned())]);
+    /// let request = TransferCreateRequest::new(TransferCreateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     authorization_id: "authorization-1".into(),
+    ///     description: "Order 1042".into(),
+    /// })
+    /// .metadata(metadata);
+    /// let answer = client.transfer_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_create(
         &self,
@@ -105,6 +235,26 @@ impl crate::Client {
     /// `PLAID-CLIENT-ID` and `PLAID-SECRET` headers.
     ///
     /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferDiligenceDocumentUploadRequest, TransferDiligenceDocumentUploadRequired,
+    ///     TransferDocumentPurpose,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request =
+    ///     TransferDiligenceDocumentUploadRequest::new(TransferDiligenceDocumentUploadRequired {
+    ///         file: "%PDF-1.7".into(),
+    ///         originator_client_id: "originator-1".into(),
+    ///         purpose: TransferDocumentPurpose::DueDiligence,
+    ///     });
+    /// let answer = client.transfer_diligence_document_upload(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_diligence_document_upload(
         &self,
@@ -117,6 +267,52 @@ impl crate::Client {
     /// `originator_client_id`. Supporting documents go to `/transfer/diligence/document/upload`.
     ///
     /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     AchClass, OriginatorExpectedTransferFrequency, TransferDebitUsageConfiguration,
+    ///     TransferDebitUsageConfigurationRequired, TransferDiligenceSubmitRequest,
+    ///     TransferFundingAccount, TransferFundingAccountRequired, TransferOriginatorAddress,
+    ///     TransferOriginatorAddressRequired, TransferOriginatorDiligence,
+    ///     TransferOriginatorDiligenceRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let address = TransferOriginatorAddress::new(TransferOriginatorAddressRequired {
+    ///     city: "Portland".into(),
+    ///     country_code: "US".into(),
+    ///     postal_code: "97201".into(),
+    ///     region: "OR".into(),
+    ///     street: "12 Harbor Street".into(),
+    /// });
+    /// let funding_account = TransferFundingAccount::new(TransferFundingAccountRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    /// });
+    /// let debit_usage_configuration =
+    ///     TransferDebitUsageConfiguration::new(TransferDebitUsageConfigurationRequired {
+    ///         expected_average_amount: 35.into(),
+    ///         expected_frequency: OriginatorExpectedTransferFrequency::Daily,
+    ///         expected_highest_amount: 400.into(),
+    ///         expected_monthly_amount: 18000.into(),
+    ///         sec_codes: vec![AchClass::Web],
+    ///     });
+    /// let originator_diligence = TransferOriginatorDiligence::new(TransferOriginatorDiligenceRequired {
+    ///     address,
+    ///     dba: "Tern Books".into(),
+    ///     funding_account,
+    ///     naics_code: "459210".into(),
+    ///     tax_id: "931047265".into(),
+    ///     website: "https://example.com".into(),
+    /// })
+    /// .debit_usage_configuration(debit_usage_configuration);
+    /// let request = TransferDiligenceSubmitRequest::new("originator-1", originator_diligence);
+    /// let answer = client.transfer_diligence_submit(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_diligence_submit(
         &self,
@@ -130,6 +326,22 @@ impl crate::Client {
     /// instead.
     ///
     /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer` · only reads · pages by [`transfer_event_list_pages`](Self::transfer_event_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{TransferEventListRequest, TransferEventType};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferEventListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .event_types([TransferEventType::Failed, TransferEventType::Returned])
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.transfer_event_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_event_list(
         &self,
@@ -151,6 +363,18 @@ impl crate::Client {
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
     /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer` · only reads · pages by [`transfer_event_sync_pages`](Self::transfer_event_sync_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferEventSyncRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferEventSyncRequest::new(0).count(500);
+    /// let answer = client.transfer_event_sync(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_event_sync(
         &self,
@@ -172,6 +396,18 @@ impl crate::Client {
     /// Give exactly one of the two.
     ///
     /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferGetRequest::new().transfer_id("transfer-1");
+    /// let answer = client.transfer_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_get(
         &self,
@@ -185,6 +421,28 @@ impl crate::Client {
     /// network defaults to `same-day-ach`.
     ///
     /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     AchClass, TransferIntentCreateMode, TransferIntentCreateRequest, TransferIntentCreateRequired,
+    ///     TransferUserInRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferIntentCreateRequest::new(TransferIntentCreateRequired {
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     description: "Order 1042".into(),
+    ///     mode: TransferIntentCreateMode::Payment,
+    ///     user: TransferUserInRequest::new("Ines Okafor"),
+    /// })
+    /// .ach_class(AchClass::Web);
+    /// let answer = client.transfer_intent_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_intent_create(
         &self,
@@ -198,6 +456,18 @@ impl crate::Client {
     /// and the authorization decision.
     ///
     /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferIntentGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferIntentGetRequest::new("intent-1");
+    /// let answer = client.transfer_intent_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_intent_get(
         &self,
@@ -211,6 +481,25 @@ impl crate::Client {
     /// ahead of the network's cutoff time.
     ///
     /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferAchNetwork, TransferLedgerDepositRequest, TransferLedgerDepositRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferLedgerDepositRequest::new(TransferLedgerDepositRequired {
+    ///     amount: 2500.into(),
+    ///     idempotency_key: "deposit-1".into(),
+    ///     network: TransferAchNetwork::SameDayAch,
+    /// })
+    /// .ledger_id("ledger-1");
+    /// let answer = client.transfer_ledger_deposit(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_ledger_deposit(
         &self,
@@ -224,6 +513,23 @@ impl crate::Client {
     /// money twice.
     ///
     /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferLedgerDistributeRequest, TransferLedgerDistributeRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferLedgerDistributeRequest::new(TransferLedgerDistributeRequired {
+    ///     amount: 140.into(),
+    ///     from_ledger_id: "ledger-1".into(),
+    ///     idempotency_key: "distribution-1".into(),
+    ///     to_ledger_id: "ledger-2".into(),
+    /// });
+    /// let answer = client.transfer_ledger_distribute(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_ledger_distribute(
         &self,
@@ -236,6 +542,22 @@ impl crate::Client {
     /// or ledger. Returns at most 25 at a time; `has_more` tells whether further ones remain.
     ///
     /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer` · only reads · pages by [`transfer_ledger_event_list_pages`](Self::transfer_ledger_event_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::TransferLedgerEventListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferLedgerEventListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .ledger_id("ledger-1")
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.transfer_ledger_event_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_ledger_event_list(
         &self,
@@ -257,6 +579,18 @@ impl crate::Client {
     /// concerns your default ledger.
     ///
     /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferLedgerGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferLedgerGetRequest::new().ledger_id("ledger-1");
+    /// let answer = client.transfer_ledger_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_ledger_get(
         &self,
@@ -270,6 +604,25 @@ impl crate::Client {
     /// without a second withdrawal.
     ///
     /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferLedgerWithdrawRequest, TransferLedgerWithdrawRequired, TransferNetwork,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferLedgerWithdrawRequest::new(TransferLedgerWithdrawRequired {
+    ///     amount: 900.into(),
+    ///     idempotency_key: "withdrawal-1".into(),
+    ///     network: TransferNetwork::SameDayAch,
+    /// })
+    /// .ledger_id("ledger-1");
+    /// let answer = client.transfer_ledger_withdraw(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_ledger_withdraw(
         &self,
@@ -282,6 +635,21 @@ impl crate::Client {
     /// funding account. Paginated by `count`, at most 25, and `offset`.
     ///
     /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer` · only reads · pages by [`transfer_list_pages`](Self::transfer_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::TransferListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.transfer_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_list(
         &self,
@@ -304,6 +672,18 @@ impl crate::Client {
     /// unrelated to your test transfers.
     ///
     /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferMetricsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferMetricsGetRequest::new();
+    /// let answer = client.transfer_metrics_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_metrics_get(
         &self,
@@ -317,6 +697,22 @@ impl crate::Client {
     /// has to be enabled by Plaid.
     ///
     /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferMigrateAccountRequest, TransferMigrateAccountRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferMigrateAccountRequest::new(TransferMigrateAccountRequired {
+    ///     account_number: "4100200731".into(),
+    ///     account_type: "checking".into(),
+    ///     routing_number: "123456780".into(),
+    /// });
+    /// let answer = client.transfer_migrate_account(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_migrate_account(
         &self,
@@ -330,6 +726,18 @@ impl crate::Client {
     /// for it.
     ///
     /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferOriginatorCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferOriginatorCreateRequest::new("Tern Books");
+    /// let answer = client.transfer_originator_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_originator_create(
         &self,
@@ -342,6 +750,29 @@ impl crate::Client {
     /// account must have been linked before, through Link or `/transfer/migrate_account`.
     ///
     /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferFundingAccountWithDisplayName, TransferFundingAccountWithDisplayNameRequired,
+    ///     TransferOriginatorFundingAccountCreateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let funding_account =
+    ///     TransferFundingAccountWithDisplayName::new(TransferFundingAccountWithDisplayNameRequired {
+    ///         access_token: access_token.into(),
+    ///         account_id: "account-1".into(),
+    ///     })
+    ///     .display_name("Online store");
+    /// let request = TransferOriginatorFundingAccountCreateRequest::new(funding_account, "originator-1");
+    /// let answer = client
+    ///     .transfer_originator_funding_account_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_originator_funding_account_create(
         &self,
@@ -354,6 +785,27 @@ impl crate::Client {
     /// connected via Link or `/transfer/migrate_account`.
     ///
     /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferFundingAccount, TransferFundingAccountRequired,
+    ///     TransferOriginatorFundingAccountUpdateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let funding_account = TransferFundingAccount::new(TransferFundingAccountRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    /// });
+    /// let request = TransferOriginatorFundingAccountUpdateRequest::new(funding_account, "originator-1");
+    /// let answer = client
+    ///     .transfer_originator_funding_account_update(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_originator_funding_account_update(
         &self,
@@ -366,6 +818,18 @@ impl crate::Client {
     /// review. The Dashboard's Transfer page shows the same.
     ///
     /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferOriginatorGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferOriginatorGetRequest::new("originator-1");
+    /// let answer = client.transfer_originator_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_originator_get(
         &self,
@@ -378,6 +842,18 @@ impl crate::Client {
     /// `/transfer/originator/get` for a single one.
     ///
     /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer` · only reads · pages by [`transfer_originator_list_pages`](Self::transfer_originator_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferOriginatorListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferOriginatorListRequest::new();
+    /// let answer = client.transfer_originator_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_originator_list(
         &self,
@@ -400,6 +876,31 @@ impl crate::Client {
     /// webhook when `webhook` is set.
     ///
     /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{
+    ///     TransferPlatformOriginatorCreateRequest, TransferPlatformTosAcceptanceMetadata,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let tos_acceptance_metadata = TransferPlatformTosAcceptanceMetadata::new(
+    ///     true,
+    ///     "2027-01-15T17:30:00Z".parse::<DateTime<Utc>>()?,
+    ///     "203.0.113.24",
+    /// );
+    /// let request = TransferPlatformOriginatorCreateRequest::new(
+    ///     "originator-1",
+    ///     "2027-01-15T17:45:00Z".parse::<DateTime<Utc>>()?,
+    ///     tos_acceptance_metadata,
+    /// )
+    /// .webhook("https://example.com/plaid");
+    /// let answer = client.transfer_platform_originator_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_platform_originator_create(
         &self,
@@ -413,6 +914,30 @@ impl crate::Client {
     /// later requirement submissions about that person.
     ///
     /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     TransferPlatformPersonCreateRequest, TransferPlatformPersonName,
+    ///     TransferPlatformPersonNameRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let name = TransferPlatformPersonName::new(TransferPlatformPersonNameRequired {
+    ///     family_name: "Okafor".into(),
+    ///     given_name: "Ines".into(),
+    /// });
+    /// let request = TransferPlatformPersonCreateRequest::new("originator-1")
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?)
+    ///     .email_address("ines.okafor@example.com")
+    ///     .name(name)
+    ///     .ownership_percentage(60);
+    /// let answer = client.transfer_platform_person_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_platform_person_create(
         &self,
@@ -426,6 +951,29 @@ impl crate::Client {
     /// originator.
     ///
     /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     TransferPlatformRequirementSubmission, TransferPlatformRequirementSubmissionRequired,
+    ///     TransferPlatformRequirementSubmitRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let requirement_submission =
+    ///     TransferPlatformRequirementSubmission::new(TransferPlatformRequirementSubmissionRequired {
+    ///         requirement_type: "BUSINESS_NAME".into(),
+    ///         value: "Tern Books".into(),
+    ///     });
+    /// let request =
+    ///     TransferPlatformRequirementSubmitRequest::new("originator-1", [requirement_submission]);
+    /// let answer = client
+    ///     .transfer_platform_requirement_submit(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_platform_requirement_submit(
         &self,
@@ -439,6 +987,21 @@ impl crate::Client {
     /// `redirect_uri`.
     ///
     /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferQuestionnaireCreateRequest, TransferQuestionnaireCreateRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferQuestionnaireCreateRequest::new(TransferQuestionnaireCreateRequired {
+    ///     originator_client_id: "originator-1".into(),
+    ///     redirect_uri: "https://example.com/onboarding".into(),
+    /// });
+    /// let answer = client.transfer_questionnaire_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_questionnaire_create(
         &self,
@@ -451,6 +1014,18 @@ impl crate::Client {
     /// scheduled is canceled with it, unless it has been submitted to the bank.
     ///
     /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferRecurringCancelRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRecurringCancelRequest::new("recurring-transfer-1");
+    /// let answer = client.transfer_recurring_cancel(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_recurring_cancel(
         &self,
@@ -464,6 +1039,40 @@ impl crate::Client {
     /// with Transfer UI or Transfer for Platforms.
     ///
     /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     AchClass, TransferRecurringCreateRequest, TransferRecurringCreateRequired,
+    ///     TransferRecurringNetwork, TransferRecurringSchedule, TransferRecurringScheduleRequired,
+    ///     TransferScheduleIntervalUnit, TransferType, TransferUserInRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client, access_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let schedule = TransferRecurringSchedule::new(TransferRecurringScheduleRequired {
+    ///     interval_count: 1,
+    ///     interval_execution_day: 5,
+    ///     interval_unit: TransferScheduleIntervalUnit::Month,
+    ///     start_date: "2027-03-01".parse()?,
+    /// });
+    /// let request = TransferRecurringCreateRequest::new(TransferRecurringCreateRequired {
+    ///     access_token: access_token.into(),
+    ///     account_id: "account-1".into(),
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     description: "Book club".into(),
+    ///     idempotency_key: "membership-1".into(),
+    ///     network: TransferRecurringNetwork::Ach,
+    ///     schedule,
+    ///     type_: TransferType::Debit,
+    ///     user: TransferUserInRequest::new("Ines Okafor"),
+    /// })
+    /// .ach_class(AchClass::Web);
+    /// let answer = client.transfer_recurring_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_recurring_create(
         &self,
@@ -476,6 +1085,18 @@ impl crate::Client {
     /// and status and the transfers it has originated.
     ///
     /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferRecurringGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRecurringGetRequest::new("recurring-transfer-1");
+    /// let answer = client.transfer_recurring_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_recurring_get(
         &self,
@@ -488,6 +1109,21 @@ impl crate::Client {
     /// if wanted. At most 25 come per call; page with `offset`.
     ///
     /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer` · only reads · pages by [`transfer_recurring_list_pages`](Self::transfer_recurring_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::TransferRecurringListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRecurringListRequest::new()
+    ///     .end_time("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_time("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.transfer_recurring_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_recurring_list(
         &self,
@@ -509,6 +1145,18 @@ impl crate::Client {
     /// it is no longer eligible.
     ///
     /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferRefundCancelRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRefundCancelRequest::new("refund-1");
+    /// let answer = client.transfer_refund_cancel(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_refund_cancel(
         &self,
@@ -523,6 +1171,22 @@ impl crate::Client {
     /// invalidated TAN is.
     ///
     /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{TransferRefundCreateRequest, TransferRefundCreateRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRefundCreateRequest::new(TransferRefundCreateRequired {
+    ///     amount: 5.into(),
+    ///     idempotency_key: "return-1".into(),
+    ///     transfer_id: "transfer-1".into(),
+    /// });
+    /// let answer = client.transfer_refund_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_refund_create(
         &self,
@@ -535,6 +1199,18 @@ impl crate::Client {
     /// `/transfer/refund/create` handed out.
     ///
     /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferRefundGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRefundGetRequest::new("refund-1");
+    /// let answer = client.transfer_refund_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_refund_get(
         &self,
@@ -547,6 +1223,21 @@ impl crate::Client {
     /// date range. Limited to 25 per page.
     ///
     /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer` · only reads · pages by [`transfer_repayment_list_pages`](Self::transfer_repayment_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::TransferRepaymentListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRepaymentListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?);
+    /// let answer = client.transfer_repayment_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_repayment_list(
         &self,
@@ -568,6 +1259,18 @@ impl crate::Client {
     /// amount of the repayment.
     ///
     /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer` · only reads · pages by [`transfer_repayment_return_list_pages`](Self::transfer_repayment_return_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferRepaymentReturnListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferRepaymentReturnListRequest::new("repayment-1");
+    /// let answer = client.transfer_repayment_return_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_repayment_return_list(
         &self,
@@ -591,6 +1294,23 @@ impl crate::Client {
     /// most, makes retries safe.
     ///
     /// `POST /transfer/return/recover` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferreturnrecover) · feature `transfer` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{TransferReturnRecoverRequest, TransferReturnRecoverRequired};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferReturnRecoverRequest::new(TransferReturnRecoverRequired {
+    ///     amount: Decimal::new(1250, 2).into(),
+    ///     idempotency_key: "recovery-1".into(),
+    ///     transfer_id: "transfer-1".into(),
+    /// });
+    /// let answer = client.transfer_return_recover(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_return_recover(
         &self,
@@ -603,6 +1323,18 @@ impl crate::Client {
     /// as its first eight hexadecimal characters.
     ///
     /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget) · feature `transfer` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::TransferSweepGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferSweepGetRequest::new("sweep-1");
+    /// let answer = client.transfer_sweep_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_sweep_get(
         &self,
@@ -615,6 +1347,22 @@ impl crate::Client {
     /// originator. A call returns no more than 25; continue with `offset`.
     ///
     /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer` · only reads · pages by [`transfer_sweep_list_pages`](Self::transfer_sweep_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{SweepStatus, TransferSweepListRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = TransferSweepListRequest::new()
+    ///     .end_date("2027-01-31T23:59:59Z".parse::<DateTime<Utc>>()?)
+    ///     .start_date("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>()?)
+    ///     .status(SweepStatus::Settled);
+    /// let answer = client.transfer_sweep_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn transfer_sweep_list(
         &self,
@@ -849,7 +1597,7 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
 
 impl crate::pages::Paged for TransferSweepListRequest {
     type Page = TransferSweepListResponse;
-    type Item = super::shared_by_few::TransferSweep;
+    type Item = super::shared_by_two::TransferSweep;
     const OPERATION: crate::operation::Operation = wire::TRANSFER_SWEEP_LIST;
 
     #[inline]
@@ -870,7 +1618,8 @@ impl crate::pages::Paged for TransferSweepListRequest {
 
 /// How much of a transfer Plaid would guarantee, and when. Only for an adaptive guarantee.
 ///
-/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
+/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeDetails {
     /// Whether all, a part or nothing is guaranteed.
@@ -885,7 +1634,8 @@ pub struct AuthorizationGuaranteeDetails {
 
 /// One part of a transfer that Plaid guarantees, at once or later.
 ///
-/// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails).
+/// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails); in
+/// answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeScheduleItem {
     /// How much this part is, as text with two decimals.
@@ -900,7 +1650,8 @@ pub struct AuthorizationGuaranteeScheduleItem {
 
 /// How the account holder agreed to an ACH credit, by the codes of Nacha.
 ///
-/// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
+/// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration); in
+/// requests of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[doc(alias = "CreditACHClass")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -917,7 +1668,8 @@ pub enum CreditAchClass {
 
 /// A customer for whom you, as a platform, move money, and what its onboarding lacks.
 ///
-/// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
+/// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse); in
+/// answers of [`transfer_originator_get`](crate::Client::transfer_originator_get).
 #[non_exhaustive]
 pub struct DetailedOriginator {
     /// The customer's client id: pass it as `originator_client_id`.
@@ -941,7 +1693,8 @@ pub struct DetailedOriginator {
 
 /// Which networks besides ACH an account's bank takes part in.
 ///
-/// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse).
+/// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse); in
+/// answers of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[non_exhaustive]
 pub struct InstitutionSupportedNetworks {
     /// Whether the holder can be asked for money by requests for payment, and for how much.
@@ -956,7 +1709,8 @@ pub struct InstitutionSupportedNetworks {
 
 /// What has changed the balance of a Ledger.
 ///
-/// Part of [`TransferLedgerEventListRequest`](crate::types::TransferLedgerEventListRequest).
+/// Part of [`TransferLedgerEventListRequest`](crate::types::TransferLedgerEventListRequest); in
+/// requests of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LedgerEventSourceType {
@@ -977,7 +1731,8 @@ pub type OmittableTransferType = TransferType;
 
 /// A customer for whom you, as a platform, move money, in a list.
 ///
-/// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
+/// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse); in
+/// answers of [`transfer_originator_list`](crate::Client::transfer_originator_list).
 #[non_exhaustive]
 pub struct Originator {
     /// The customer's client id: pass it as `originator_client_id`.
@@ -993,7 +1748,8 @@ pub struct Originator {
 /// How often a customer expects to make transfers.
 ///
 /// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration),
-/// [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
+/// [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration); in requests
+/// of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OriginatorExpectedTransferFrequency {
@@ -1011,7 +1767,8 @@ pub enum OriginatorExpectedTransferFrequency {
 
 /// Why a request for payment is cancelled, by the codes of ISO 20022.
 ///
-/// Part of [`TransferCancelRequest`](crate::types::TransferCancelRequest).
+/// Part of [`TransferCancelRequest`](crate::types::TransferCancelRequest); in requests of
+/// [`transfer_cancel`](crate::Client::transfer_cancel).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReasonCode {
@@ -1053,7 +1810,10 @@ pub enum ReasonCode {
 ///
 /// Part of [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse),
 /// [`TransferRecurringGetResponse`](crate::types::TransferRecurringGetResponse),
-/// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
+/// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse); in answers of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create),
+/// [`transfer_recurring_get`](crate::Client::transfer_recurring_get),
+/// [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[non_exhaustive]
 pub struct RecurringTransfer {
     /// The user's account that is debited or credited.
@@ -1080,7 +1840,7 @@ pub struct RecurringTransfer {
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required
-    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    pub funding_account_id: super::shared_by_two::FundingAccountId,
     /// The currency of the amount, in practice "USD".
     ///
     /// Required
@@ -1102,7 +1862,7 @@ pub struct RecurringTransfer {
     /// Names the recurring transfer, for reading and cancelling it.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
     /// How often and on which days.
     ///
     /// Required
@@ -1114,7 +1874,7 @@ pub struct RecurringTransfer {
     /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     ///
     /// Optional
-    pub test_clock_id: Option<super::shared_by_few::TestClockId>,
+    pub test_clock_id: Option<super::shared_by_two::TestClockId>,
     /// The transfers that it has made so far; empty at first. `/transfer/get` tells how each went.
     ///
     /// Required
@@ -1138,7 +1898,9 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// One movement of money between a user's account and yours, with all that has become of it.
 ///
 /// Part of [`TransferGetResponse`](crate::types::TransferGetResponse),
-/// [`TransferListResponse`](crate::types::TransferListResponse).
+/// [`TransferListResponse`](crate::types::TransferListResponse); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct Transfer {
     /// The user's account that is debited or credited.
@@ -1157,7 +1919,7 @@ pub struct Transfer {
     /// The authorization from which it was made.
     ///
     /// Required
-    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_two::TransferAuthorizationId,
     /// You can still call `/transfer/cancel`.
     ///
     /// Required
@@ -1202,11 +1964,11 @@ pub struct Transfer {
     /// Why it failed or came back. Null otherwise.
     ///
     /// Required, may be null
-    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    pub failure_reason: Option<super::shared_by_two::TransferFailure>,
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_two::FundingAccountId>,
     /// Whether Plaid bears the loss if the debit is returned.
     ///
     /// Required, may be null
@@ -1234,7 +1996,7 @@ pub struct Transfer {
     /// The Plaid Ledger whose balance the money adds to or comes from.
     ///
     /// Optional
-    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    pub ledger_id: Option<super::shared_by_two::LedgerId>,
     /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
     /// keys up to 40 and values up to 500 characters.
     ///
@@ -1261,7 +2023,7 @@ pub struct Transfer {
     /// The recurring transfer that led to this one. Null if none did.
     ///
     /// Required, may be null
-    pub recurring_transfer_id: Option<super::shared_by_few::RecurringTransferId>,
+    pub recurring_transfer_id: Option<super::shared_by_two::RecurringTransferId>,
     /// What has been paid back of this transfer, one entry for each refund.
     ///
     /// Required
@@ -1302,7 +2064,8 @@ pub struct Transfer {
 
 /// The speed of a deposit over ACH.
 ///
-/// Part of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
+/// Part of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest); in
+/// requests of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
 #[doc(alias = "TransferACHNetwork")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1319,7 +2082,8 @@ pub enum TransferAchNetwork {
 /// Plaid's decision on a transfer. If it is `approved`, make the transfer from it within the hour.
 ///
 /// Part of
-/// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse).
+/// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse); in
+/// answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct TransferAuthorization {
     /// When it was made, in UTC.
@@ -1329,7 +2093,7 @@ pub struct TransferAuthorization {
     /// Whether you may make the transfer.
     ///
     /// Required
-    pub decision: super::shared_by_few::TransferAuthorizationDecision,
+    pub decision: super::shared_by_two::TransferAuthorizationDecision,
     /// Why Plaid decided so. Null with an approval whose risk was assessed; otherwise read its `code`.
     ///
     /// Required, may be null
@@ -1352,7 +2116,7 @@ pub struct TransferAuthorization {
     /// Pass it as `authorization_id` to `/transfer/create`.
     ///
     /// Required
-    pub id: super::shared_by_few::TransferAuthorizationId,
+    pub id: super::shared_by_two::TransferAuthorizationId,
     /// How likely a return is. Null unless Plaid has enabled these scores for you.
     ///
     /// Required, may be null
@@ -1373,13 +2137,13 @@ pub struct TransferAuthorizationCancelRequest {
     /// The authorization to cancel.
     ///
     /// Required
-    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_two::TransferAuthorizationId,
 }
 
 impl TransferAuthorizationCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        authorization_id: impl Into<super::shared_by_few::TransferAuthorizationId>,
+        authorization_id: impl Into<super::shared_by_two::TransferAuthorizationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.authorization_id = authorization_id.into();
@@ -1436,7 +2200,7 @@ pub struct TransferAuthorizationCreateRequest {
     /// onboarding. Leave it out with Plaid Ledger.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// A text of your own, kept for 48 hours, that makes the request safe to repeat. After
     /// `user_action_required` you may use it again. Without it a retry may charge the user twice.
     ///
@@ -1450,7 +2214,7 @@ pub struct TransferAuthorizationCreateRequest {
     /// Ledger.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// The way that the money is to take. Not every account can take part in `rtp` or `rfp`.
     ///
     /// Required
@@ -1482,7 +2246,7 @@ pub struct TransferAuthorizationCreateRequest {
     /// The clock of the Sandbox by whose `virtual_time` the authorization is made.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// `debit` pulls money from the user, `credit` sends money to the user.
     ///
     /// Required
@@ -1596,7 +2360,7 @@ impl TransferAuthorizationCreateRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -1634,7 +2398,7 @@ impl TransferAuthorizationCreateRequest {
     /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -1703,7 +2467,7 @@ impl TransferAuthorizationCreateRequest {
     /// The clock of the Sandbox by whose `virtual_time` the authorization is made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -1805,13 +2569,16 @@ pub struct TransferAuthorizationCreateResponse {
 ///
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet),
-/// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
+/// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse); in answers
+/// of [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get),
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
     /// The reason, for programs.
     ///
     /// Required, may be null
-    pub code: Option<super::shared_by_few::TransferAuthorizationDecisionRationaleCode>,
+    pub code: Option<super::shared_by_two::TransferAuthorizationDecisionRationaleCode>,
     /// The reason, for developers. With `TRANSFER_LIMIT_REACHED` it says which limit.
     ///
     /// Required
@@ -1821,7 +2588,8 @@ pub struct TransferAuthorizationDecisionRationale {
 /// The device with which the user starts the payment. The risk check does not use it yet.
 ///
 /// Part of
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest); in
+/// requests of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
@@ -1869,7 +2637,10 @@ impl Default for TransferAuthorizationDevice {
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// [`TransferIntentGet`](crate::types::TransferIntentGet); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecision {
@@ -1885,7 +2656,10 @@ pub enum TransferAuthorizationGuaranteeDecision {
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// [`TransferIntentGet`](crate::types::TransferIntentGet); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 2 more.
 #[non_exhaustive]
 pub struct TransferAuthorizationGuaranteeDecisionRationale {
     /// The reason, for programs.
@@ -1901,7 +2675,10 @@ pub struct TransferAuthorizationGuaranteeDecisionRationale {
 /// Why Plaid does not guarantee a transfer.
 ///
 /// Part of
-/// [`TransferAuthorizationGuaranteeDecisionRationale`](crate::types::TransferAuthorizationGuaranteeDecisionRationale).
+/// [`TransferAuthorizationGuaranteeDecisionRationale`](crate::types::TransferAuthorizationGuaranteeDecisionRationale);
+/// in answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
@@ -1923,7 +2700,8 @@ pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
 
 /// How likely a return is, in scores that Plaid enables for you on request.
 ///
-/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
+/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct TransferAuthorizationPaymentRisk {
     /// From 1 to 99: the higher, the likelier the bank sends the debit back within 2 banking days, for
@@ -1949,7 +2727,8 @@ pub struct TransferAuthorizationPaymentRisk {
 
 /// What would be transferred, as Plaid has understood it.
 ///
-/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
+/// Part of [`TransferAuthorization`](crate::types::TransferAuthorization); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
     /// The user's account that is debited or credited.
@@ -1976,7 +2755,7 @@ pub struct TransferAuthorizationProposedTransfer {
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_two::FundingAccountId>,
     /// The currency of the amount, in practice "USD".
     ///
     /// Required
@@ -1984,7 +2763,7 @@ pub struct TransferAuthorizationProposedTransfer {
     /// The Plaid Ledger whose balance the money adds to or comes from.
     ///
     /// Optional
-    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    pub ledger_id: Option<super::shared_by_two::LedgerId>,
     /// The way that the money is to take: `ach`, `same-day-ach`, `rtp`, `wire` or `rfp`.
     ///
     /// Required
@@ -2019,7 +2798,8 @@ pub struct TransferAuthorizationProposedTransfer {
 
 /// How likely a return is, in five steps.
 ///
-/// Part of [`TransferAuthorizationPaymentRisk`](crate::types::TransferAuthorizationPaymentRisk).
+/// Part of [`TransferAuthorizationPaymentRisk`](crate::types::TransferAuthorizationPaymentRisk); in
+/// answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationRiskLevel {
@@ -2040,7 +2820,8 @@ pub enum TransferAuthorizationRiskLevel {
 /// What you know about the user as a customer of yours.
 ///
 /// Part of
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest); in
+/// requests of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationUserAttributes {
@@ -2101,7 +2882,8 @@ pub type TransferAuthorizationUserInRequest = TransferUserInRequest;
 
 /// What you have paid in at Plaid beforehand, for credits. All amounts are texts with two decimals.
 ///
-/// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
+/// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse); in answers of
+/// [`transfer_balance_get`](crate::Client::transfer_balance_get).
 #[non_exhaustive]
 pub struct TransferBalance {
     /// What you can pay out now.
@@ -2194,7 +2976,9 @@ pub struct TransferBalanceGetResponse {
 /// For which credits a balance was paid in.
 ///
 /// Part of [`TransferBalance`](crate::types::TransferBalance),
-/// [`TransferBalanceGetRequest`](crate::types::TransferBalanceGetRequest).
+/// [`TransferBalanceGetRequest`](crate::types::TransferBalanceGetRequest); in requests of
+/// [`transfer_balance_get`](crate::Client::transfer_balance_get); in answers of
+/// [`transfer_balance_get`](crate::Client::transfer_balance_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferBalanceType {
@@ -2335,7 +3119,8 @@ pub struct TransferCapabilitiesGetResponse {
 
 /// What an account's bank can do with requests for payment.
 ///
-/// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
+/// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks); in answers
+/// of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRfP {
     /// You can ask the account's holder for money by RfP.
@@ -2354,7 +3139,8 @@ pub struct TransferCapabilitiesGetRfP {
 
 /// What an account's bank can do in RTP.
 ///
-/// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
+/// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks); in answers
+/// of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[doc(alias = "TransferCapabilitiesGetRTP")]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRtp {
@@ -2485,7 +3271,7 @@ pub struct TransferCreateRequest {
     /// request moves nothing twice.
     ///
     /// Required
-    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_two::TransferAuthorizationId,
     /// Why the money moves, for the statement: at most 10 characters over ACH, 15 over RTP. Not your
     /// company's name. To retry a transfer returned as R01 or R09, "Retry 1" and then "Retry 2", within
     /// 180 days.
@@ -2527,7 +3313,7 @@ pub struct TransferCreateRequest {
     /// The clock of the Sandbox by whose `virtual_time` the transfer is made.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// Fixed by the authorization.
     ///
     /// Optional
@@ -2654,7 +3440,7 @@ impl TransferCreateRequest {
     /// The clock of the Sandbox by whose `virtual_time` the transfer is made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2697,7 +3483,7 @@ pub struct TransferCreateRequired {
     /// request moves nothing twice.
     ///
     /// Required
-    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_two::TransferAuthorizationId,
     /// Why the money moves, for the statement: at most 10 characters over ACH, 15 over RTP. Not your
     /// company's name. To retry a transfer returned as R01 or R09, "Retry 1" and then "Retry 2", within
     /// 180 days.
@@ -2715,7 +3501,11 @@ pub type TransferCreateResponse = TransferGetResponse;
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
-/// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
+/// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer);
+/// in requests of [`transfer_authorization_create`](crate::Client::transfer_authorization_create);
+/// in answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferCreditFundsSource {
@@ -2731,7 +3521,8 @@ pub enum TransferCreditFundsSource {
 
 /// What credits a customer will make. All amounts are texts with two decimals such as "10.00".
 ///
-/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
+/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence); in requests
+/// of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
@@ -2797,7 +3588,8 @@ pub struct TransferCreditUsageConfigurationRequired {
 
 /// What debits a customer will make. All amounts are texts with two decimals such as "10.00".
 ///
-/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
+/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence); in requests
+/// of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
@@ -2863,7 +3655,8 @@ pub struct TransferDebitUsageConfigurationRequired {
 
 /// The device with which the user sets up the recurring payment.
 ///
-/// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+/// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest); in
+/// requests of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDevice {
@@ -2952,7 +3745,9 @@ pub struct TransferDiligenceDocumentUploadRequired {
 /// How far the onboarding of a customer of a platform is.
 ///
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator),
-/// [`Originator`](crate::types::Originator).
+/// [`Originator`](crate::types::Originator); in answers of
+/// [`transfer_originator_get`](crate::Client::transfer_originator_get),
+/// [`transfer_originator_list`](crate::Client::transfer_originator_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDiligenceStatus {
@@ -3005,7 +3800,9 @@ impl TransferDiligenceSubmitRequest {
 /// What an uploaded document is for.
 ///
 /// Part of
-/// [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
+/// [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest);
+/// in requests of
+/// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDocumentPurpose {
@@ -3017,7 +3814,9 @@ pub enum TransferDocumentPurpose {
 
 /// One change in the life of a transfer, of a refund or of a sweep.
 ///
-/// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
+/// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse); in answers of
+/// [`transfer_event_list`](crate::Client::transfer_event_list),
+/// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[non_exhaustive]
 pub struct TransferEvent {
     /// The user's account. Absent for sweeps of a Ledger.
@@ -3040,11 +3839,11 @@ pub struct TransferEvent {
     /// Why it failed, came back or was adjusted. Null for all other events.
     ///
     /// Required, may be null
-    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    pub failure_reason: Option<super::shared_by_two::TransferFailure>,
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_two::FundingAccountId>,
     /// The transfer intent of Transfer UI from which the transfer was made. So far only for RfP.
     ///
     /// Optional
@@ -3052,7 +3851,7 @@ pub struct TransferEvent {
     /// The Plaid Ledger whose balance the money adds to or comes from, also for sweeps.
     ///
     /// Optional
-    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    pub ledger_id: Option<super::shared_by_two::LedgerId>,
     /// The older id of your account that takes part.
     ///
     /// Required, may be null
@@ -3065,7 +3864,7 @@ pub struct TransferEvent {
     /// The refund to which it happened. Null if it is about the transfer itself or a sweep.
     ///
     /// Required, may be null
-    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
+    pub refund_id: Option<super::shared_by_two::TransferRefundId>,
     /// How much of the transfer the sweep moves, with its sign, as text with two decimals. Null for all
     /// but `swept` and `return_swept`.
     ///
@@ -3123,7 +3922,7 @@ pub struct TransferEventListRequest {
     /// Only those that use this account of yours, by its id in the Dashboard.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
     ///
     /// Optional, may be null · at least 0 · by default `0`
@@ -3211,7 +4010,7 @@ impl TransferEventListRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -3372,7 +4171,10 @@ pub type TransferEventSyncResponse = TransferEventListResponse;
 /// What happened to a transfer, to a sweep of a Plaid Ledger ("sweep.") or to a refund ("refund.").
 ///
 /// Part of [`TransferEvent`](crate::types::TransferEvent),
-/// [`TransferEventListRequest`](crate::types::TransferEventListRequest).
+/// [`TransferEventListRequest`](crate::types::TransferEventListRequest); in requests of
+/// [`transfer_event_list`](crate::Client::transfer_event_list); in answers of
+/// [`transfer_event_list`](crate::Client::transfer_event_list),
+/// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferEventType {
@@ -3449,7 +4251,9 @@ pub enum TransferEventType {
 
 /// How much of an ACH debit has reached your account by some day, if it isn't returned.
 ///
-/// Part of [`Transfer`](crate::types::Transfer).
+/// Part of [`Transfer`](crate::types::Transfer); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
     /// The day on which a sweep of this transfer settles.
@@ -3466,7 +4270,9 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 /// The account of a customer of a platform, linked by Link or `/transfer/migrate_account`.
 ///
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
-/// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest).
+/// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest);
+/// in requests of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit),
+/// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
@@ -3506,7 +4312,9 @@ pub struct TransferFundingAccountRequired {
 /// The account of a customer of a platform, with a name for the Dashboard.
 ///
 /// Part of
-/// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest).
+/// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest);
+/// in requests of
+/// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
@@ -3564,7 +4372,7 @@ pub struct TransferGetRequest {
     /// The authorization from which the transfer was made, instead of `transfer_id`.
     ///
     /// Optional
-    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
+    pub authorization_id: Option<super::shared_by_two::TransferAuthorizationId>,
     /// The customer who made the transfer, for third-party senders.
     ///
     /// Optional, may be null
@@ -3589,7 +4397,7 @@ impl TransferGetRequest {
     pub fn authorization_id(
         mut self,
         authorization_id: impl crate::IntoField<
-            super::shared_by_few::TransferAuthorizationId,
+            super::shared_by_two::TransferAuthorizationId,
         >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
@@ -3645,7 +4453,9 @@ pub struct TransferGetResponse {
 
 /// How much of a transfer Plaid guarantees by now. Only for an adaptive guarantee.
 ///
-/// Part of [`Transfer`](crate::types::Transfer).
+/// Part of [`Transfer`](crate::types::Transfer); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferGuaranteeDetails {
     /// What Plaid guarantees now, as text with two decimals. It grows as the parts of the schedule fall
@@ -3661,7 +4471,8 @@ pub struct TransferGuaranteeDetails {
 
 /// How much of a transfer Plaid would guarantee.
 ///
-/// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails).
+/// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails); in
+/// answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferGuaranteeOutcome {
@@ -3680,7 +4491,9 @@ pub enum TransferGuaranteeOutcome {
 
 /// One part of a transfer that Plaid guarantees, at once or later, with the time.
 ///
-/// Part of [`TransferGuaranteeDetails`](crate::types::TransferGuaranteeDetails).
+/// Part of [`TransferGuaranteeDetails`](crate::types::TransferGuaranteeDetails); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferGuaranteeScheduleItem {
     /// How much this part is, as text with two decimals.
@@ -3699,7 +4512,8 @@ pub struct TransferGuaranteeScheduleItem {
 
 /// What Plaid decided on the transfer of an intent.
 ///
-/// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// Part of [`TransferIntentGet`](crate::types::TransferIntentGet); in answers of
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentAuthorizationDecision {
@@ -3714,7 +4528,8 @@ pub enum TransferIntentAuthorizationDecision {
 
 /// A payment that a user is to make in Transfer UI, as you have prepared it.
 ///
-/// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
+/// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse); in answers
+/// of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[non_exhaustive]
 pub struct TransferIntentCreate {
     /// The user's account to debit or credit. Absent unless you have set it.
@@ -3741,12 +4556,12 @@ pub struct TransferIntentCreate {
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required
-    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    pub funding_account_id: super::shared_by_two::FundingAccountId,
     /// Pass it to `/link/token/create` as `intent_id` of `transfer`, and to `/transfer/intent/get` as
     /// `transfer_intent_id`.
     ///
     /// Required
-    pub id: super::shared_by_few::TransferIntentId,
+    pub id: super::shared_by_two::TransferIntentId,
     /// The currency of the amount, in practice "USD".
     ///
     /// Required
@@ -3787,7 +4602,10 @@ pub struct TransferIntentCreate {
 ///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// [`TransferIntentGet`](crate::types::TransferIntentGet); in requests of
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create); in answers of
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create),
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateMode {
@@ -3803,7 +4621,10 @@ pub enum TransferIntentCreateMode {
 ///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// [`TransferIntentGet`](crate::types::TransferIntentGet); in requests of
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create); in answers of
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create),
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateNetwork {
@@ -3847,7 +4668,7 @@ pub struct TransferIntentCreateRequest {
     /// onboarding. Leave it out with Plaid Ledger.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// The currency of the amount, in practice "USD".
     ///
     /// Optional
@@ -3923,7 +4744,7 @@ impl TransferIntentCreateRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -4030,7 +4851,8 @@ pub struct TransferIntentCreateResponse {
 
 /// A payment that a user makes in Transfer UI, with what has become of it.
 ///
-/// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
+/// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse); in answers of
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[non_exhaustive]
 pub struct TransferIntentGet {
     /// The user's account to debit or credit. Absent unless you have set it.
@@ -4069,7 +4891,7 @@ pub struct TransferIntentGet {
     /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required
-    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    pub funding_account_id: super::shared_by_two::FundingAccountId,
     /// Whether Plaid bears the loss if the debit is returned. Null unless you are a customer of
     /// Guarantee.
     ///
@@ -4085,7 +4907,7 @@ pub struct TransferIntentGet {
     /// `transfer_intent_id`.
     ///
     /// Required
-    pub id: super::shared_by_few::TransferIntentId,
+    pub id: super::shared_by_two::TransferIntentId,
     /// The currency of the amount, in practice "USD".
     ///
     /// Required
@@ -4128,7 +4950,8 @@ pub struct TransferIntentGet {
 
 /// Why a transfer intent came to nothing.
 ///
-/// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// Part of [`TransferIntentGet`](crate::types::TransferIntentGet); in answers of
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
     /// Why no transfer was made: an error of the API, or the authorization being declined.
@@ -4154,13 +4977,13 @@ pub struct TransferIntentGetRequest {
     /// The `id` from `/transfer/intent/create`.
     ///
     /// Required
-    pub transfer_intent_id: super::shared_by_few::TransferIntentId,
+    pub transfer_intent_id: super::shared_by_two::TransferIntentId,
 }
 
 impl TransferIntentGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        transfer_intent_id: impl Into<super::shared_by_few::TransferIntentId>,
+        transfer_intent_id: impl Into<super::shared_by_two::TransferIntentId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transfer_intent_id = transfer_intent_id.into();
@@ -4187,7 +5010,9 @@ pub struct TransferIntentGetResponse {
 /// What has become of a transfer intent.
 ///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
-/// [`TransferIntentGet`](crate::types::TransferIntentGet).
+/// [`TransferIntentGet`](crate::types::TransferIntentGet); in answers of
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create),
+/// [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentStatus {
@@ -4204,7 +5029,8 @@ pub enum TransferIntentStatus {
 
 /// What there is in a Plaid Ledger. All amounts are texts with two decimals.
 ///
-/// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
+/// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse); in answers of
+/// [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
     /// What you can pay out, refund or withdraw now.
@@ -4235,7 +5061,7 @@ pub struct TransferLedgerDepositRequest {
     /// the Ledger. With `originator_client_id` it must be that customer's.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
     /// Use a new one for each intention, and the same one when you try again.
     ///
@@ -4244,7 +5070,7 @@ pub struct TransferLedgerDepositRequest {
     /// The Ledger to fill, by its id in the Dashboard. Absent means your default Ledger.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// How fast it is to go. Send the request 15 minutes before the cutoff.
     ///
     /// Required
@@ -4283,7 +5109,7 @@ impl TransferLedgerDepositRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -4295,7 +5121,7 @@ impl TransferLedgerDepositRequest {
     /// The Ledger to fill, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -4344,7 +5170,7 @@ pub struct TransferLedgerDepositResponse {
     /// The deposit, `pending` at first. Keep its `id`: the events of the deposit have it as `sweep_id`.
     ///
     /// Required
-    pub sweep: super::shared_by_few::TransferSweep,
+    pub sweep: super::shared_by_two::TransferSweep,
 }
 
 /// Moves money from one Plaid Ledger to another.
@@ -4364,7 +5190,7 @@ pub struct TransferLedgerDistributeRequest {
     /// The Ledger that pays, out of its available balance.
     ///
     /// Required
-    pub from_ledger_id: super::shared_by_few::LedgerId,
+    pub from_ledger_id: super::shared_by_two::LedgerId,
     /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
     /// Use a new one for each intention, and the same one when you try again.
     ///
@@ -4373,7 +5199,7 @@ pub struct TransferLedgerDistributeRequest {
     /// The Ledger that gets the money.
     ///
     /// Required
-    pub to_ledger_id: super::shared_by_few::LedgerId,
+    pub to_ledger_id: super::shared_by_two::LedgerId,
 }
 
 impl TransferLedgerDistributeRequest {
@@ -4406,7 +5232,7 @@ pub struct TransferLedgerDistributeRequired {
     /// The Ledger that pays, out of its available balance.
     ///
     /// Required
-    pub from_ledger_id: super::shared_by_few::LedgerId,
+    pub from_ledger_id: super::shared_by_two::LedgerId,
     /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
     /// Use a new one for each intention, and the same one when you try again.
     ///
@@ -4415,12 +5241,13 @@ pub struct TransferLedgerDistributeRequired {
     /// The Ledger that gets the money.
     ///
     /// Required
-    pub to_ledger_id: super::shared_by_few::LedgerId,
+    pub to_ledger_id: super::shared_by_two::LedgerId,
 }
 
 /// One change of the balance of a Plaid Ledger.
 ///
-/// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
+/// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse); in
+/// answers of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
     /// By how much it changed, as a decimal number in text.
@@ -4442,7 +5269,7 @@ pub struct TransferLedgerEvent {
     /// The Ledger whose balance changed.
     ///
     /// Required
-    pub ledger_id: super::shared_by_few::LedgerId,
+    pub ledger_id: super::shared_by_two::LedgerId,
     /// What is still on hold after the change, as a decimal number in text.
     ///
     /// Required
@@ -4450,7 +5277,7 @@ pub struct TransferLedgerEvent {
     /// The refund that caused it. Null if none did.
     ///
     /// Optional
-    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
+    pub refund_id: Option<super::shared_by_two::TransferRefundId>,
     /// The sweep that caused it. Null if none did.
     ///
     /// Optional
@@ -4492,7 +5319,7 @@ pub struct TransferLedgerEventListRequest {
     /// Only events of this Ledger.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
     ///
     /// Optional, may be null · at least 0 · by default `0`
@@ -4559,7 +5386,7 @@ impl TransferLedgerEventListRequest {
     /// Only events of this Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -4652,7 +5479,7 @@ pub struct TransferLedgerGetRequest {
     /// The Ledger to return, by its id in the Dashboard. Absent means your default Ledger.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// The end customer whose Ledger to return.
     ///
     /// Optional, may be null
@@ -4671,7 +5498,7 @@ impl TransferLedgerGetRequest {
     /// The Ledger to return, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -4711,7 +5538,7 @@ pub struct TransferLedgerGetResponse {
     /// The Ledger that was returned. Store it if you asked for the default one.
     ///
     /// Required
-    pub ledger_id: super::shared_by_few::LedgerId,
+    pub ledger_id: super::shared_by_two::LedgerId,
     /// What the Ledger is called in the Dashboard.
     ///
     /// Required · hidden by `Debug`
@@ -4741,7 +5568,7 @@ pub struct TransferLedgerWithdrawRequest {
     /// the Ledger. With `originator_client_id` it must be that customer's.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
     /// Use a new one for each intention, and the same one when you try again.
     ///
@@ -4750,7 +5577,7 @@ pub struct TransferLedgerWithdrawRequest {
     /// The Ledger to take from, by its id in the Dashboard. Absent means your default Ledger.
     ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_two::LedgerId>,
     /// The way that the money takes to your bank.
     ///
     /// Required
@@ -4789,7 +5616,7 @@ impl TransferLedgerWithdrawRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -4801,7 +5628,7 @@ impl TransferLedgerWithdrawRequest {
     /// The Ledger to take from, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_two::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -4858,7 +5685,7 @@ pub struct TransferListRequest {
     /// Only those that use this account of yours, by its id in the Dashboard.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// How many results to skip: the sum of the results that you already have.
     ///
     /// Optional · at least 0 · by default `0`
@@ -4912,7 +5739,7 @@ impl TransferListRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -4988,7 +5815,8 @@ pub struct TransferListResponse {
 
 /// How much of your limits is used up, as decimal numbers in text: "0.23" means 23 %.
 ///
-/// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
+/// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse); in answers of
+/// [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[non_exhaustive]
 pub struct TransferMetricsGetAuthorizationUsage {
     /// How much of `max_daily_credit_amount` is used.
@@ -5096,7 +5924,8 @@ pub struct TransferMetricsGetResponse {
 
 /// How many transfers came back, in relation to all.
 ///
-/// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
+/// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse); in answers of
+/// [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRates {
     /// The rates over the last 60 days.
@@ -5108,7 +5937,8 @@ pub struct TransferMetricsGetReturnRates {
 /// The share of transfers that came back within some days, as decimal numbers in text: "0.1023"
 /// means 10.23 %.
 ///
-/// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates).
+/// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates); in
+/// answers of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRatesOverInterval {
     /// The share that came back because of the account, such as one that is closed or doesn't exist.
@@ -5216,7 +6046,12 @@ pub struct TransferMigrateAccountResponse {
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
-/// [`TransferCreateRequest`](crate::types::TransferCreateRequest) and 1 more.
+/// [`TransferCreateRequest`](crate::types::TransferCreateRequest) and 1 more; in requests of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferNetwork {
@@ -5239,7 +6074,8 @@ pub enum TransferNetwork {
 
 /// Where the business of a customer has its seat.
 ///
-/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
+/// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence); in requests
+/// of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
@@ -5346,7 +6182,8 @@ pub struct TransferOriginatorCreateResponse {
 
 /// The business of a customer, as Plaid must know it before money moves.
 ///
-/// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
+/// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest); in
+/// requests of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
@@ -5492,7 +6329,7 @@ pub struct TransferOriginatorFundingAccountCreateResponse {
     /// Names the account: pass it on when money is to move to or from it.
     ///
     /// Optional
-    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_two::FundingAccountId>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -5686,7 +6523,8 @@ impl TransferPlatformOriginatorCreateRequest {
 /// Where a person lives.
 ///
 /// Part of
-/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
+/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest); in
+/// requests of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
@@ -5937,7 +6775,8 @@ pub struct TransferPlatformPersonCreateResponse {
 /// The number of an identity document of a person, or in a national register.
 ///
 /// Part of
-/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
+/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest); in
+/// requests of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[doc(alias = "TransferPlatformPersonIDNumber")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -5980,7 +6819,8 @@ pub struct TransferPlatformPersonIdNumberRequired {
 /// The name of a person in law.
 ///
 /// Part of
-/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
+/// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest); in
+/// requests of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
@@ -6019,7 +6859,8 @@ pub struct TransferPlatformPersonNameRequired {
 
 /// One thing that Plaid still needs to know about a customer of a platform.
 ///
-/// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
+/// Part of [`DetailedOriginator`](crate::types::DetailedOriginator); in answers of
+/// [`transfer_originator_get`](crate::Client::transfer_originator_get).
 #[non_exhaustive]
 pub struct TransferPlatformRequirement {
     /// The person whom it concerns, from `/transfer/platform/person/create`. Null if it is about the
@@ -6036,7 +6877,9 @@ pub struct TransferPlatformRequirement {
 /// One answer to what Plaid needs to know.
 ///
 /// Part of
-/// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
+/// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest);
+/// in requests of
+/// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
@@ -6124,7 +6967,9 @@ impl TransferPlatformRequirementSubmitRequest {
 /// The proof that a customer has agreed to the terms.
 ///
 /// Part of
-/// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest).
+/// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest);
+/// in requests of
+/// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
 #[doc(alias = "TransferPlatformTOSAcceptanceMetadata")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -6223,13 +7068,13 @@ pub struct TransferRecurringCancelRequest {
     /// happens.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
 }
 
 impl TransferRecurringCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_two::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -6274,7 +7119,7 @@ pub struct TransferRecurringCreateRequest {
     ///
     /// Optional, may be null
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// A text of your own that makes the request safe to repeat: a second request with the same key
     /// does nothing but return the first answer. Use a new one for each intention, and the same one
     /// when you try again.
@@ -6298,7 +7143,7 @@ pub struct TransferRecurringCreateRequest {
     /// made.
     ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_two::TestClockId>,
     /// `debit` pulls money from the user, `credit` sends money to the user.
     ///
     /// Required
@@ -6359,7 +7204,7 @@ impl TransferRecurringCreateRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -6384,7 +7229,7 @@ impl TransferRecurringCreateRequest {
     /// made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_two::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -6451,7 +7296,7 @@ pub struct TransferRecurringCreateResponse {
     /// Look at this first: not every answer means that there is a recurring transfer.
     ///
     /// Required
-    pub decision: super::shared_by_few::TransferAuthorizationDecision,
+    pub decision: super::shared_by_two::TransferAuthorizationDecision,
     /// Why Plaid decided so. Always there with `declined`.
     ///
     /// Optional
@@ -6476,13 +7321,13 @@ pub struct TransferRecurringGetRequest {
     /// The recurring transfer to return.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
 }
 
 impl TransferRecurringGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_two::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -6523,7 +7368,7 @@ pub struct TransferRecurringListRequest {
     /// Only those that use this account of yours, by its id in the Dashboard.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// How many results to skip: the sum of the results that you already have.
     ///
     /// Optional · at least 0 · by default `0`
@@ -6568,7 +7413,7 @@ impl TransferRecurringListRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -6622,7 +7467,11 @@ pub struct TransferRecurringListResponse {
 /// The way that the money of recurring transfers takes.
 ///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest); in requests of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create); in answers of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create),
+/// [`transfer_recurring_get`](crate::Client::transfer_recurring_get),
+/// [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringNetwork {
@@ -6641,7 +7490,11 @@ pub enum TransferRecurringNetwork {
 /// On which days a recurring transfer makes its transfers.
 ///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest); in requests of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create); in answers of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create),
+/// [`transfer_recurring_get`](crate::Client::transfer_recurring_get),
+/// [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
@@ -6719,7 +7572,10 @@ pub struct TransferRecurringScheduleRequired {
 
 /// Whether a recurring transfer makes more transfers.
 ///
-/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer).
+/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer); in answers of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create),
+/// [`transfer_recurring_get`](crate::Client::transfer_recurring_get),
+/// [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringStatus {
@@ -6736,7 +7592,10 @@ pub enum TransferRecurringStatus {
 /// Money of a debit that is paid back to the user.
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
-/// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
+/// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list)
+/// and 2 more.
 #[non_exhaustive]
 pub struct TransferRefund {
     /// How much is paid back, as text with two decimals.
@@ -6754,11 +7613,11 @@ pub struct TransferRefund {
     /// Names the refund: pass it as `refund_id`.
     ///
     /// Required
-    pub id: super::shared_by_few::TransferRefundId,
+    pub id: super::shared_by_two::TransferRefundId,
     /// The Plaid Ledger that pays.
     ///
     /// Optional
-    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    pub ledger_id: Option<super::shared_by_two::LedgerId>,
     /// What banks know the payment by: the trace number for ACH, the transaction identification for
     /// RTP, the IMAD for wires. Null until it is `posted`.
     ///
@@ -6783,12 +7642,12 @@ pub struct TransferRefundCancelRequest {
     /// The refund to cancel.
     ///
     /// Required
-    pub refund_id: super::shared_by_few::TransferRefundId,
+    pub refund_id: super::shared_by_two::TransferRefundId,
 }
 
 impl TransferRefundCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_two::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
@@ -6854,7 +7713,10 @@ pub type TransferRefundCreateResponse = TransferRefundGetResponse;
 
 /// Why a refund failed or came back.
 ///
-/// Part of [`TransferRefund`](crate::types::TransferRefund).
+/// Part of [`TransferRefund`](crate::types::TransferRefund); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list)
+/// and 2 more.
 #[non_exhaustive]
 pub struct TransferRefundFailure {
     /// The code of an ACH return, such as "R01". There only if the status is `returned`.
@@ -6881,12 +7743,12 @@ pub struct TransferRefundGetRequest {
     /// The refund to return.
     ///
     /// Required
-    pub refund_id: super::shared_by_few::TransferRefundId,
+    pub refund_id: super::shared_by_two::TransferRefundId,
 }
 
 impl TransferRefundGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_two::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
@@ -6912,7 +7774,10 @@ pub struct TransferRefundGetResponse {
 
 /// How far a refund has come. It ends as `settled`, `cancelled`, `failed` or `returned`.
 ///
-/// Part of [`TransferRefund`](crate::types::TransferRefund).
+/// Part of [`TransferRefund`](crate::types::TransferRefund); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list)
+/// and 2 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRefundStatus {
@@ -6935,7 +7800,8 @@ pub enum TransferRefundStatus {
 /// What Plaid repays you in one sum for the guaranteed transfers that were returned on a day. It
 /// comes over ACH, mostly by the next banking day.
 ///
-/// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
+/// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse); in
+/// answers of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
 #[non_exhaustive]
 pub struct TransferRepayment {
     /// How much you get, as your account shows it: a decimal number in text.
@@ -7055,7 +7921,8 @@ pub struct TransferRepaymentListResponse {
 /// One returned transfer for which Plaid has repaid you.
 ///
 /// Part of
-/// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse).
+/// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse); in
+/// answers of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
     /// How much was returned, as a decimal number in text.
@@ -7195,7 +8062,11 @@ pub struct TransferReturnRecoverRequired {
 
 /// What a schedule counts in.
 ///
-/// Part of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
+/// Part of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule); in requests of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create); in answers of
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create),
+/// [`transfer_recurring_get`](crate::Client::transfer_recurring_get),
+/// [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferScheduleIntervalUnit {
@@ -7210,7 +8081,9 @@ pub enum TransferScheduleIntervalUnit {
 /// How far a transfer has come. It ends as `funds_available` or, for credits, `settled`, or else as
 /// `cancelled`, `failed` or `returned`.
 ///
-/// Part of [`Transfer`](crate::types::Transfer).
+/// Part of [`Transfer`](crate::types::Transfer); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferStatus {
@@ -7269,7 +8142,7 @@ pub struct TransferSweepGetResponse {
     /// The sweep as it stands now.
     ///
     /// Required
-    pub sweep: super::shared_by_few::TransferSweep,
+    pub sweep: super::shared_by_two::TransferSweep,
 }
 
 /// Asks for your sweeps, all or those that match the filters.
@@ -7293,7 +8166,7 @@ pub struct TransferSweepListRequest {
     /// Only those that use this account of yours, by its id in the Dashboard.
     ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_two::FundingAccountId>,
     /// How many results to skip: the sum of the results that you already have.
     ///
     /// Optional · at least 0 · by default `0`
@@ -7309,7 +8182,7 @@ pub struct TransferSweepListRequest {
     /// Only sweeps that have come this far.
     ///
     /// Optional, may be null
-    pub status: crate::Nullable<super::shared_by_few::SweepStatus>,
+    pub status: crate::Nullable<super::shared_by_two::SweepStatus>,
     /// Only sweeps in which this transfer is contained.
     ///
     /// Optional, may be null
@@ -7317,7 +8190,7 @@ pub struct TransferSweepListRequest {
     /// Only sweeps that were started like this.
     ///
     /// Optional, may be null
-    pub trigger: crate::Nullable<super::shared_by_few::SweepTrigger>,
+    pub trigger: crate::Nullable<super::shared_by_two::SweepTrigger>,
 }
 
 impl TransferSweepListRequest {
@@ -7362,7 +8235,7 @@ impl TransferSweepListRequest {
     pub fn funding_account_id(
         mut self,
         funding_account_id: impl crate::IntoNullable<
-            super::shared_by_few::FundingAccountId,
+            super::shared_by_two::FundingAccountId,
         >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
@@ -7406,7 +8279,7 @@ impl TransferSweepListRequest {
     /// Only sweeps that have come this far.
     pub fn status(
         mut self,
-        status: impl crate::IntoNullable<super::shared_by_few::SweepStatus>,
+        status: impl crate::IntoNullable<super::shared_by_two::SweepStatus>,
     ) -> Self {
         self.status = status.into_nullable();
         self
@@ -7428,7 +8301,7 @@ impl TransferSweepListRequest {
     /// Only sweeps that were started like this.
     pub fn trigger(
         mut self,
-        trigger: impl crate::IntoNullable<super::shared_by_few::SweepTrigger>,
+        trigger: impl crate::IntoNullable<super::shared_by_two::SweepTrigger>,
     ) -> Self {
         self.trigger = trigger.into_nullable();
         self
@@ -7454,12 +8327,14 @@ pub struct TransferSweepListResponse {
     /// The sweeps that match. Fewer than `count` means that none are left.
     ///
     /// Required
-    pub sweeps: Vec<super::shared_by_few::TransferSweep>,
+    pub sweeps: Vec<super::shared_by_two::TransferSweep>,
 }
 
 /// How far the money of a transfer has come between Plaid and your own account.
 ///
-/// Part of [`Transfer`](crate::types::Transfer).
+/// Part of [`Transfer`](crate::types::Transfer); in answers of
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get), [`transfer_list`](crate::Client::transfer_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferSweepStatus {
@@ -7480,7 +8355,13 @@ pub enum TransferSweepStatus {
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 5
-/// more.
+/// more; in requests of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_event_list`](crate::Client::transfer_event_list) and 1 more; in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_event_list`](crate::Client::transfer_event_list) and 6 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferType {
@@ -7495,7 +8376,10 @@ pub enum TransferType {
 /// Where the account holder lives or has an office.
 ///
 /// Part of [`TransferUserInRequest`](crate::types::TransferUserInRequest),
-/// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
+/// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated); in requests
+/// of [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create) and 1 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
@@ -7578,7 +8462,10 @@ impl Default for TransferUserAddressInRequest {
 /// Where the account holder lives or has an office, as you have said. Parts that you have not given
 /// are null.
 ///
-/// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
+/// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse); in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 6 more.
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
     /// The town of the address.
@@ -7608,7 +8495,10 @@ pub struct TransferUserAddressInResponse {
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
-/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+/// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest); in requests of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_intent_create`](crate::Client::transfer_intent_create),
+/// [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
@@ -7673,7 +8563,8 @@ impl TransferUserInRequest {
 
 /// Who holds the user's account. It belongs to the authorization now.
 ///
-/// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
+/// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest); in requests of
+/// [`transfer_create`](crate::Client::transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
@@ -7752,7 +8643,10 @@ impl Default for TransferUserInRequestDeprecated {
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer)
-/// and 2 more.
+/// and 2 more; in answers of
+/// [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 6 more.
 #[non_exhaustive]
 pub struct TransferUserInResponse {
     /// The holder's address. Null unless you have given it.
@@ -7777,7 +8671,11 @@ pub struct TransferUserInResponse {
 ///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
-/// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
+/// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer);
+/// in requests of [`transfer_authorization_create`](crate::Client::transfer_authorization_create);
+/// in answers of [`transfer_authorization_create`](crate::Client::transfer_authorization_create),
+/// [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get) and 1 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferWireDetails {

@@ -457,7 +457,7 @@ pub struct ExternalPaymentScheduleBase {
     /// How often it pays.
     ///
     /// Optional
-    pub interval: Option<super::shared_by_few::PaymentScheduleInterval>,
+    pub interval: Option<super::shared_by_two::PaymentScheduleInterval>,
     /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
     /// month's end, from −1 (the last day) to −5.
     ///
@@ -778,6 +778,9 @@ pub struct InflowModel {
     pub type_: String,
 }
 
+/// The day of the month on which a made-up transaction takes place, either from 1 to 28 or the last
+/// one.
+///
 /// One of several forms, told apart by the kind of JSON.
 ///
 /// Part of [`InflowModel`](crate::types::InflowModel).
@@ -786,7 +789,7 @@ pub struct InflowModel {
 pub enum InflowModelPaymentDayOfMonth {
     /// A JSON value of the kind integer.
     Integer(i64),
-    /// `last`
+    /// `last`: The last day of the month, however long it is.
     Last,
     /// A form that this version does not document.
     UnknownValue(crate::UnknownVariant),
@@ -804,6 +807,9 @@ impl crate::IntoField<InflowModelPaymentDayOfMonth> for i64 {
     }
 }
 
+/// The day of the month whose balance decides the next payment, either from 1 to 28 or the last
+/// one.
+///
 /// One of several forms, told apart by the kind of JSON.
 ///
 /// Part of [`InflowModel`](crate::types::InflowModel).
@@ -812,7 +818,7 @@ impl crate::IntoField<InflowModelPaymentDayOfMonth> for i64 {
 pub enum InflowModelStatementDayOfMonth {
     /// A JSON value of the kind integer.
     Integer(i64),
-    /// `last`
+    /// `last`: The last day of the month, however long it is.
     Last,
     /// A form that this version does not document.
     UnknownValue(crate::UnknownVariant),
@@ -1059,7 +1065,7 @@ pub struct LiabilityOverride {
     /// Whether the loan is being repaid, deferred and so on.
     ///
     /// Optional
-    pub loan_status: Option<super::shared_by_few::StudentLoanStatus>,
+    pub loan_status: Option<super::shared_by_two::StudentLoanStatus>,
     /// How many months the loan runs, from 0. Only for `loan`.
     ///
     /// Optional · at least 0
@@ -1124,7 +1130,7 @@ pub struct LiabilityOverride {
     ///
     /// Optional
     #[deprecated(note = "Plaid no longer returns it")]
-    pub pslf_status: Option<super::shared_by_few::PslfStatus>,
+    pub pslf_status: Option<super::shared_by_two::PslfStatus>,
     /// The yearly rate on purchases, from 0 to 100 per cent; the Sandbox computes all interest by it.
     /// Only for `credit`.
     ///
@@ -1685,7 +1691,7 @@ pub struct PaymentInitiationConsent {
     /// The only recipient that can be paid under it.
     ///
     /// Required
-    pub recipient_id: super::shared_by_few::RecipientId,
+    pub recipient_id: super::shared_by_two::RecipientId,
     /// The text that payments carry if they have none of their own.
     ///
     /// Required · hidden by `Debug`
@@ -1698,7 +1704,7 @@ pub struct PaymentInitiationConsent {
     /// Whether payments can be made: only while it is `AUTHORISED`.
     ///
     /// Required
-    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
+    pub status: super::shared_by_two::PaymentInitiationConsentStatus,
     /// Whom payments may reach: the user's own accounts or third parties.
     ///
     /// Optional
@@ -2561,7 +2567,7 @@ pub struct TransactionBase {
     ///
     /// Optional
     #[deprecated(note = "use `payment_channel` of `Transaction` instead")]
-    pub transaction_type: Option<super::shared_by_few::TransactionTransactionType>,
+    pub transaction_type: Option<super::shared_by_two::TransactionTransactionType>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
     /// if `iso_currency_code` names it.
     ///
@@ -2669,11 +2675,11 @@ pub struct TransactionsRecurringCreateResponse {
     /// The streams that were made.
     ///
     /// Required
-    pub added_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub added_streams: Vec<super::shared_by_two::TransactionStream>,
     /// Other streams, which lost transactions to the new ones, in no order.
     ///
     /// Optional
-    pub modified_streams: Option<Vec<super::shared_by_few::TransactionStream>>,
+    pub modified_streams: Option<Vec<super::shared_by_two::TransactionStream>>,
     /// Streams that don't count as recurring any more, in no order. Delete them.
     ///
     /// Optional
@@ -2720,7 +2726,7 @@ pub struct TransactionsRecurringMergeResponse {
     /// The streams that you changed and those that lost transactions by it, in no order.
     ///
     /// Required
-    pub modified_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub modified_streams: Vec<super::shared_by_two::TransactionStream>,
     /// Streams that don't count as recurring any more, in no order. Delete them.
     ///
     /// Optional
@@ -2771,7 +2777,7 @@ pub struct TransactionsRecurringUpdateResponse {
     /// The streams that you changed and those that lost transactions by it, in no order.
     ///
     /// Required
-    pub modified_streams: Vec<super::shared_by_few::TransactionStream>,
+    pub modified_streams: Vec<super::shared_by_two::TransactionStream>,
     /// Streams that don't count as recurring any more, in no order. Delete them.
     ///
     /// Optional

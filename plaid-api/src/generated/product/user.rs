@@ -4,6 +4,25 @@
 //! user-based products such as Plaid Check, Multi-Item Link and Plaid Protect can be addressed with
 //! one `user_id`.
 //!
+//! # Usual flow
+//!
+//! 1. Create the user by [`/user/create`](crate::Client::user_create) with your own stable
+//!    `client_user_id`, which makes a repeat safe, and store the `user_id`. Plaid Check and payments
+//!    in Europe need `identity` as well.
+//! 2. Add what is missing, or correct it, by [`/user/update`](crate::Client::user_update).
+//! 3. Pass the `user_id` to [`/link/token/create`](crate::Client::link_token_create), so that the new
+//!    Items belong to the user. Items linked before are added by
+//!    [`/user/items/associate`](crate::Client::user_items_associate);
+//!    [`/user/items/get`](crate::Client::user_items_get) lists them all.
+//! 4. Refresh all Items at once by
+//!    [`/user/transactions/refresh`](crate::Client::user_transactions_refresh) or
+//!    [`/user/financial_data/refresh`](crate::Client::user_financial_data_refresh), both billed, and
+//!    look at every entry of `results`.
+//! 5. Stop billing by [`/user/items/remove`](crate::Client::user_items_remove) for single Items, and
+//!    by [`/user/products/terminate`](crate::Client::user_products_terminate) for subscriptions of the
+//!    user, which also removes Items with Transactions, Liabilities or Investments.
+//!    [`/user/remove`](crate::Client::user_remove) deletes the user with all Items.
+//!
 //! Needs the feature `user`.
 
 pub(crate) mod wire;
@@ -16,6 +35,39 @@ impl crate::Client {
     /// `consumer_report_user_identity`; what is missing can follow through `/user/update`.
     ///
     /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · retried if `client_user_id` is set · accepts [OAuth](crate::Credentials::oauth) with the scope `user:write`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     ClientUserIdentity, ClientUserIdentityAddress, ClientUserIdentityEmail, ClientUserIdentityName,
+    ///     ClientUserIdentityNameRequired, ClientUserIdentityPhoneNumber, UserCreateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let addresse = ClientUserIdentityAddress::new("US", true)
+    ///     .city("Portland")
+    ///     .postal_code("97201")
+    ///     .region("OR")
+    ///     .street_1("12 Harbor Street");
+    /// let email = ClientUserIdentityEmail::new("ines.okafor@example.com", true);
+    /// let name = ClientUserIdentityName::new(ClientUserIdentityNameRequired {
+    ///     family_name: "Okafor".into(),
+    ///     given_name: "Ines".into(),
+    /// });
+    /// let phone_numbers = [ClientUserIdentityPhoneNumber::new("+14155550147", true)];
+    /// let identity = ClientUserIdentity::new()
+    ///     .addresses([addresse])
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?)
+    ///     .emails([email])
+    ///     .name(name)
+    ///     .phone_numbers(phone_numbers);
+    /// let request = UserCreateRequest::new("user-1").identity(identity);
+    /// let answer = client.user_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_create(
         &self,
@@ -29,6 +81,18 @@ impl crate::Client {
     /// entry of `results`.
     ///
     /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserFinancialDataRefreshRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserFinancialDataRefreshRequest::new("plaid-user-1");
+    /// let answer = client.user_financial_data_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_financial_data_refresh(
         &self,
@@ -41,6 +105,18 @@ impl crate::Client {
     /// made with the newer user API, that is, those without a `user_token`.
     ///
     /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserGetRequest::new("plaid-user-1");
+    /// let answer = client.user_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_get(
         &self,
@@ -55,6 +131,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserIdentityRemoveRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserIdentityRemoveRequest::new("plaid-user-1");
+    /// let answer = client.user_identity_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_identity_remove(
         &self,
@@ -69,6 +157,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ItemId, UserItemsAssociateRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserItemsAssociateRequest::new([ItemId::from("item-1")], "plaid-user-1");
+    /// let answer = client.user_items_associate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_items_associate(
         &self,
@@ -81,6 +181,18 @@ impl crate::Client {
     /// linked in a Link session that carried the same `user_id`.
     ///
     /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget) · feature `user` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserItemsGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserItemsGetRequest::new().user_id("plaid-user-1");
+    /// let answer = client.user_items_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_items_get(
         &self,
@@ -95,6 +207,18 @@ impl crate::Client {
     /// `/user/products/terminate`.
     ///
     /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{ItemId, UserItemsRemoveRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserItemsRemoveRequest::new([ItemId::from("item-1")]).user_id("plaid-user-1");
+    /// let answer = client.user_items_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_items_remove(
         &self,
@@ -109,6 +233,23 @@ impl crate::Client {
     /// Servicing only ends its subscription: its Items and history remain for later reports.
     ///
     /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     ProductsTerminateReasonCode, UserProductsTerminateRequest, UserProductsTerminateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserProductsTerminateRequest::new(UserProductsTerminateRequired {
+    ///     reason_code: ProductsTerminateReasonCode::UserOffboarding,
+    ///     user_id: "plaid-user-1".into(),
+    /// });
+    /// let answer = client.user_products_terminate(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_products_terminate(
         &self,
@@ -121,6 +262,18 @@ impl crate::Client {
     /// are deleted too, so their access ends with this call.
     ///
     /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserRemoveRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserRemoveRequest::new().user_id("plaid-user-1");
+    /// let answer = client.user_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_remove(
         &self,
@@ -136,6 +289,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserThirdPartyTokenCreateRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserThirdPartyTokenCreateRequest::new("client-1").user_id("plaid-user-1");
+    /// let answer = client.user_third_party_token_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_third_party_token_create(
         &self,
@@ -150,6 +315,18 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserThirdPartyTokenRemoveRequest;
+    /// # async fn example(client: plaid_api::Client, third_party_user_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserThirdPartyTokenRemoveRequest::new(third_party_user_token);
+    /// let answer = client.user_third_party_token_remove(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_third_party_token_remove(
         &self,
@@ -163,6 +340,18 @@ impl crate::Client {
     /// `results`, so a partial failure is possible.
     ///
     /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user` · only reads, and each success is billed
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserTransactionsRefreshRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserTransactionsRefreshRequest::new("plaid-user-1");
+    /// let answer = client.user_transactions_refresh(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_transactions_refresh(
         &self,
@@ -176,6 +365,25 @@ impl crate::Client {
     /// their value.
     ///
     /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{ClientUserIdentity, ClientUserIdentityPhoneNumber, UserUpdateRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let phone_numbers = [ClientUserIdentityPhoneNumber::new("+14155550147", true)];
+    /// let identity = ClientUserIdentity::new()
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?)
+    ///     .phone_numbers(phone_numbers);
+    /// let request = UserUpdateRequest::new()
+    ///     .identity(identity)
+    ///     .user_id("plaid-user-1");
+    /// let answer = client.user_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_update(
         &self,
@@ -257,7 +465,9 @@ impl<T> crate::Call<T, wire::UserUpdateOptions> {
 ///
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserGetResponse`](crate::types::UserGetResponse),
-/// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
+/// [`UserUpdateRequest`](crate::types::UserUpdateRequest); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
@@ -370,7 +580,9 @@ impl Default for ClientUserIdentity {
 
 /// A postal address of a user, as you know it.
 ///
-/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
@@ -456,7 +668,9 @@ impl ClientUserIdentityAddress {
 
 /// An email address of a user, as you know it.
 ///
-/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
@@ -482,7 +696,9 @@ impl ClientUserIdentityEmail {
 
 /// The name of a user, as you know it.
 ///
-/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
@@ -521,7 +737,9 @@ pub struct ClientUserIdentityNameRequired {
 
 /// A telephone number of a user, as you know it.
 ///
-/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+/// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update); in
+/// answers of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
@@ -550,7 +768,8 @@ impl ClientUserIdentityPhoneNumber {
 /// others use `ClientUserIdentity`.
 ///
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
-/// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
+/// [`UserUpdateRequest`](crate::types::UserUpdateRequest); in requests of
+/// [`user_create`](crate::Client::user_create), [`user_update`](crate::Client::user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
@@ -662,7 +881,9 @@ pub struct ConsumerReportUserIdentityRequired {
 /// Whether the refresh of one Item was begun.
 ///
 /// Part of [`UserFinancialDataRefreshResponse`](crate::types::UserFinancialDataRefreshResponse),
-/// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse).
+/// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse); in answers
+/// of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh),
+/// [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[non_exhaustive]
 pub struct RefreshResult {
     /// Why this Item could not be refreshed. Null if it could.
@@ -1061,7 +1282,7 @@ pub struct UserProductsTerminateRequest {
     /// Why you end them.
     ///
     /// Required
-    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_two::ProductsTerminateReasonCode,
     /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
     /// phones and other personal data out of it.
     ///
@@ -1100,7 +1321,7 @@ pub struct UserProductsTerminateRequired {
     /// Why you end them.
     ///
     /// Required
-    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_two::ProductsTerminateReasonCode,
     /// The user whose products end, by Plaid's id.
     ///
     /// Required

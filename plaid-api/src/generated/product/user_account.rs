@@ -3,6 +3,17 @@
 //! Layer: Reads the outcome of a Layer session, in which an end user shares identity data and
 //! accounts, and reports events of your own about such sessions.
 //!
+//! # Usual flow
+//!
+//! 1. Exchange the `public_token` of a finished Layer session by
+//!    [`/user_account/session/get`](crate::Client::user_account_session_get), and store each
+//!    `access_token` and `item_id`. Verify the `identity`, which the user may have changed, by
+//!    [`/identity/match`](crate::Client::identity_match) or
+//!    [`/identity_verification/create`](crate::Client::identity_verification_create).
+//! 2. Report what happened around the session in your app by
+//!    [`/user_account/session/event/send`](crate::Client::user_account_session_event_send), if you
+//!    want it in Plaid's statistics.
+//!
 //! Needs the feature `user-account`.
 
 pub(crate) mod wire;
@@ -12,6 +23,24 @@ impl crate::Client {
     /// for analytics and tracking. A `cohort_id` may group sessions.
     ///
     /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::{DateTime, Utc};
+    /// use plaid_api::types::{UserAccountSessionEvent, UserAccountSessionEventSendRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let event = UserAccountSessionEvent::new(
+    ///     "account_opened",
+    ///     "2027-01-18T16:20:00Z".parse::<DateTime<Utc>>()?,
+    /// )
+    /// .outcome("approved");
+    /// let request = UserAccountSessionEventSendRequest::new(event, "link-session-1");
+    /// let answer = client.user_account_session_event_send(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_account_session_event_send(
         &self,
@@ -25,6 +54,18 @@ impl crate::Client {
     /// unverified input and check it with Identity Verification or Identity Match.
     ///
     /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget) · feature `user-account` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::UserAccountSessionGetRequest;
+    /// # async fn example(client: plaid_api::Client, public_token: String) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = UserAccountSessionGetRequest::new(public_token);
+    /// let answer = client.user_account_session_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn user_account_session_get(
         &self,
@@ -37,7 +78,8 @@ impl crate::Client {
 /// Who a user is. Users can change it in Layer before sharing it, so verify it before you rely on
 /// it.
 ///
-/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
+/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse); in
+/// answers of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentity {
     /// The home address. Null if not shared.
@@ -72,7 +114,8 @@ pub struct UserAccountIdentity {
 
 /// The home address of a user in Layer.
 ///
-/// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
+/// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity); in answers of
+/// [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
     /// The town of the address.
@@ -104,7 +147,8 @@ pub struct UserAccountIdentityAddress {
 /// How often a user has changed a part of the identity.
 ///
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory),
-/// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
+/// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument); in
+/// answers of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
     /// In the last day.
@@ -131,7 +175,8 @@ pub struct UserAccountIdentityEditCounts {
 
 /// How often a user has changed each part of the identity, in this session and before.
 ///
-/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
+/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse); in
+/// answers of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
     /// Changes of the home address.
@@ -158,7 +203,8 @@ pub struct UserAccountIdentityEditHistory {
 
 /// The name of a user in Layer.
 ///
-/// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
+/// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity); in answers of
+/// [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
     /// The given name.
@@ -173,7 +219,8 @@ pub struct UserAccountIdentityName {
 
 /// How often a user has changed the number of an official document.
 ///
-/// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
+/// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory); in
+/// answers of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
     /// Changes of the Social Security number.
@@ -184,7 +231,8 @@ pub struct UserAccountIdentityOfficialDocument {
 
 /// An Item that a user shared in Layer.
 ///
-/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
+/// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse); in
+/// answers of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountItem {
     /// The secret that gives access to the Item. Store it encrypted; there is no public token to
@@ -201,7 +249,8 @@ pub struct UserAccountItem {
 /// Something that happened in your application around a session of Layer.
 ///
 /// Part of
-/// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
+/// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest); in
+/// requests of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
@@ -319,7 +368,7 @@ pub struct UserAccountSessionGetResponse {
     /// For details call `/identity_verification/get`.
     ///
     /// Optional
-    pub idv_session_status: Option<super::shared_by_few::IdentityVerificationStatus>,
+    pub idv_session_status: Option<super::shared_by_two::IdentityVerificationStatus>,
     /// The Items that the user shared, each with its access token.
     ///
     /// Required

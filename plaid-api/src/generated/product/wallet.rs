@@ -4,6 +4,22 @@
 //! Initiation and from which payouts are made. For businesses that collect or pay out money in
 //! Europe.
 //!
+//! # Usual flow
+//!
+//! 1. Open an e-wallet by [`/wallet/create`](crate::Client::wallet_create) in `GBP` or `EUR` once, and
+//!    store its `wallet_id` and `recipient_id`. It can be used while its status is `ACTIVE`.
+//! 2. Collect money by naming that `recipient_id` in
+//!    [`/payment_initiation/payment/create`](crate::Client::payment_initiation_payment_create), or by
+//!    a transfer to its `numbers`.
+//! 3. Pay out by [`/wallet/transaction/execute`](crate::Client::wallet_transaction_execute) with the
+//!    `user_id` and an `idempotency_key` that you store first; `balance.available` must suffice. After
+//!    a failure of the network, wait a minute and send the same key.
+//! 4. Wait for `WALLET_TRANSACTION_STATUS_UPDATE` until the payout is `EXECUTED`, `FAILED` or
+//!    `BLOCKED`, which may take days; money that comes in ends as `SETTLED`. `failure_reason` says
+//!    what went wrong.
+//! 5. Reconcile by [`/wallet/transaction/list`](crate::Client::wallet_transaction_list), where
+//!    `related_transactions` ties a return to its payout.
+//!
 //! Needs the feature `wallet`.
 
 pub(crate) mod wire;
@@ -13,6 +29,18 @@ impl crate::Client {
     /// `wallet_id`, which most of the other wallet operations need.
     ///
     /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WalletCreateRequest, WalletIsoCurrencyCode};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WalletCreateRequest::new(WalletIsoCurrencyCode::Gbp);
+    /// let answer = client.wallet_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_create(
         &self,
@@ -25,6 +53,18 @@ impl crate::Client {
     /// of the wallet, such as its account numbers and status, come along.
     ///
     /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget) · feature `wallet` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WalletGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WalletGetRequest::new("wallet-1");
+    /// let answer = client.wallet_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_get(
         &self,
@@ -37,6 +77,18 @@ impl crate::Client {
     /// `count` says otherwise, 20 at most; continue with `next_cursor`.
     ///
     /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet` · only reads · pages by [`wallet_list_pages`](Self::wallet_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WalletIsoCurrencyCode, WalletListRequest};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WalletListRequest::new().iso_currency_code(WalletIsoCurrencyCode::Gbp);
+    /// let answer = client.wallet_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_list(
         &self,
@@ -60,6 +112,36 @@ impl crate::Client {
     /// same `idempotency_key`, which guards against duplicates for 48 hours.
     ///
     /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · retried if `idempotency_key` is set
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::Decimal;
+    /// use plaid_api::types::{
+    ///     RecipientBacs, WalletIsoCurrencyCode, WalletTransactionAmount, WalletTransactionCounterparty,
+    ///     WalletTransactionCounterpartyHolderCategory, WalletTransactionCounterpartyNumbers,
+    ///     WalletTransactionExecuteRequest, WalletTransactionExecuteRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let bacs = RecipientBacs::new().account("41300572").sort_code("200415");
+    /// let counterparty = WalletTransactionCounterparty::new(
+    ///     "Ines Okafor",
+    ///     WalletTransactionCounterpartyNumbers::new().bacs(bacs),
+    /// )
+    /// .holder_category(WalletTransactionCounterpartyHolderCategory::Personal);
+    /// let request = WalletTransactionExecuteRequest::new(WalletTransactionExecuteRequired {
+    ///     amount: WalletTransactionAmount::new(WalletIsoCurrencyCode::Gbp, Decimal::new(125, 1)),
+    ///     counterparty,
+    ///     idempotency_key: "payout-1".into(),
+    ///     reference: "Order 1042".into(),
+    ///     wallet_id: "wallet-1".into(),
+    /// })
+    /// .user_id("plaid-user-1");
+    /// let answer = client.wallet_transaction_execute(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_transaction_execute(
         &self,
@@ -72,6 +154,18 @@ impl crate::Client {
     /// confirm the outcome of an earlier `/wallet/transaction/execute`.
     ///
     /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget) · feature `wallet` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WalletTransactionGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WalletTransactionGetRequest::new("wallet-transaction-1");
+    /// let answer = client.wallet_transaction_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_transaction_get(
         &self,
@@ -84,6 +178,18 @@ impl crate::Client {
     /// 10 entries by default and 200 at most; pass `next_cursor` on as `cursor` for more.
     ///
     /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet` · only reads · pages by [`wallet_transaction_list_pages`](Self::wallet_transaction_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WalletTransactionListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WalletTransactionListRequest::new("wallet-1").count(100);
+    /// let answer = client.wallet_transaction_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn wallet_transaction_list(
         &self,
@@ -146,7 +252,9 @@ impl crate::pages::Paged for WalletTransactionListRequest {
 
 /// An account by its international number and the code of its bank.
 ///
-/// Part of [`WalletNumbers`](crate::types::WalletNumbers).
+/// Part of [`WalletNumbers`](crate::types::WalletNumbers); in answers of
+/// [`wallet_create`](crate::Client::wallet_create), [`wallet_get`](crate::Client::wallet_get),
+/// [`wallet_list`](crate::Client::wallet_list).
 #[doc(alias = "NumbersInternationalIBAN")]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
@@ -163,7 +271,8 @@ pub struct NumbersInternationalIban {
 /// Whose money is really being paid out, where the law in the EU or the UK wants it told, as for
 /// remittance.
 ///
-/// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
+/// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest); in
+/// requests of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
@@ -174,7 +283,7 @@ pub struct OriginatingFundSource {
     /// Where the person or company lives. Null if you don't know it.
     ///
     /// Required, may be null
-    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_two::PaymentInitiationAddress>,
     /// The code that names the bank of that account in the world (BIC or SWIFT).
     ///
     /// Required · 8 to 11 characters · hidden by `Debug`
@@ -201,7 +310,7 @@ impl OriginatingFundSource {
     /// Where the person or company lives. Null if you don't know it.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_two::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
@@ -226,7 +335,8 @@ pub struct OriginatingFundSourceRequired {
 
 /// One of your virtual accounts: money in pounds or euros, with account numbers of its own.
 ///
-/// Part of [`WalletListResponse`](crate::types::WalletListResponse).
+/// Part of [`WalletListResponse`](crate::types::WalletListResponse); in answers of
+/// [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct Wallet {
     /// What the e-wallet holds at the moment of the call.
@@ -240,7 +350,7 @@ pub struct Wallet {
     /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
     ///
     /// Optional
-    pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    pub recipient_id: Option<super::shared_by_two::RecipientId>,
     /// Whether it can be used: only while it is `ACTIVE`.
     ///
     /// Required
@@ -254,7 +364,9 @@ pub struct Wallet {
 /// What an e-wallet holds at the moment of the call.
 ///
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletGetResponse`](crate::types::WalletGetResponse).
+/// [`WalletGetResponse`](crate::types::WalletGetResponse); in answers of
+/// [`wallet_create`](crate::Client::wallet_create), [`wallet_get`](crate::Client::wallet_get),
+/// [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletBalance {
     /// What can be paid out: `current` less payouts that are still under way.
@@ -335,7 +447,7 @@ pub struct WalletGetResponse {
     /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
     ///
     /// Optional
-    pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    pub recipient_id: Option<super::shared_by_two::RecipientId>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -368,7 +480,11 @@ impl From<WalletGetResponse> for Wallet {
 ///
 /// Part of [`WalletCreateRequest`](crate::types::WalletCreateRequest),
 /// [`WalletListRequest`](crate::types::WalletListRequest),
-/// [`WalletTransactionAmount`](crate::types::WalletTransactionAmount).
+/// [`WalletTransactionAmount`](crate::types::WalletTransactionAmount); in requests of
+/// [`wallet_create`](crate::Client::wallet_create), [`wallet_list`](crate::Client::wallet_list),
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[doc(alias = "WalletISOCurrencyCode")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -471,13 +587,15 @@ pub struct WalletListResponse {
 /// The account numbers under which an e-wallet receives money.
 ///
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletGetResponse`](crate::types::WalletGetResponse).
+/// [`WalletGetResponse`](crate::types::WalletGetResponse); in answers of
+/// [`wallet_create`](crate::Client::wallet_create), [`wallet_get`](crate::Client::wallet_get),
+/// [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletNumbers {
     /// The account number and sort code in the UK. Null if the e-wallet has none.
     ///
     /// Optional
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The account number as IBAN and BIC. Null if the e-wallet has none.
     ///
     /// Optional
@@ -488,7 +606,9 @@ pub struct WalletNumbers {
 /// for everything else.
 ///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletPaymentScheme {
@@ -505,7 +625,9 @@ pub enum WalletPaymentScheme {
 /// Whether an e-wallet can be used.
 ///
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletGetResponse`](crate::types::WalletGetResponse).
+/// [`WalletGetResponse`](crate::types::WalletGetResponse); in answers of
+/// [`wallet_create`](crate::Client::wallet_create), [`wallet_get`](crate::Client::wallet_get),
+/// [`wallet_list`](crate::Client::wallet_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletStatus {
@@ -523,7 +645,8 @@ pub enum WalletStatus {
 
 /// Money that came into an e-wallet or went out of it.
 ///
-/// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
+/// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse); in
+/// answers of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransaction {
     /// How much was moved. `type` says whether it came in or went out.
@@ -545,7 +668,7 @@ pub struct WalletTransaction {
     /// Why it failed. Null if it did not.
     ///
     /// Optional
-    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_two::WalletTransactionFailureReason>,
     /// When `status` last changed, in UTC.
     ///
     /// Required
@@ -599,7 +722,10 @@ pub struct WalletTransaction {
 ///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in requests of
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
@@ -630,14 +756,17 @@ impl WalletTransactionAmount {
 ///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in requests of
+/// [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
     /// Where the counterparty lives. Null if it isn't known.
     ///
     /// Optional
-    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_two::PaymentInitiationAddress>,
     /// The day of birth as "YYYY-MM-DD".
     ///
     /// Optional · hidden by `Debug`
@@ -679,7 +808,7 @@ impl WalletTransactionCounterparty {
     /// Where the counterparty lives. Null if it isn't known.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_two::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
@@ -723,7 +852,10 @@ impl WalletTransactionCounterparty {
 /// Whether a counterparty is a person or a company, which decides how the name is checked. Only in
 /// requests.
 ///
-/// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
+/// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty); in
+/// requests of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in
+/// answers of [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionCounterpartyHolderCategory {
@@ -738,7 +870,10 @@ pub enum WalletTransactionCounterpartyHolderCategory {
 /// A counterparty's account by its international number.
 ///
 /// Part of
-/// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
+/// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers); in
+/// requests of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in
+/// answers of [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
@@ -774,14 +909,17 @@ impl Default for WalletTransactionCounterpartyInternational {
 
 /// A counterparty's account. Give either `bacs` or `international`, not both.
 ///
-/// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
+/// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty); in
+/// requests of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute); in
+/// answers of [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
     /// The account in the UK. Leave it out if you give `international`.
     ///
     /// Optional
-    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    pub bacs: Option<super::shared_by_two::RecipientBacs>,
     /// The account by its IBAN. Leave it out if you give `bacs`.
     ///
     /// Optional
@@ -800,7 +938,7 @@ impl WalletTransactionCounterpartyNumbers {
     /// The account in the UK. Leave it out if you give `international`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoField<super::shared_by_few::RecipientBacs>,
+        bacs: impl crate::IntoField<super::shared_by_two::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_field();
         self
@@ -993,7 +1131,7 @@ pub struct WalletTransactionGetResponse {
     /// Why it failed. Null if it did not.
     ///
     /// Optional
-    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_two::WalletTransactionFailureReason>,
     /// When `status` last changed, in UTC.
     ///
     /// Required
@@ -1143,7 +1281,8 @@ impl WalletTransactionListRequest {
 /// From when until when to list transactions.
 ///
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
-/// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
+/// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest); in requests of
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
@@ -1217,7 +1356,9 @@ pub struct WalletTransactionListResponse {
 /// euros or pounds have it; it is null for everything else.
 ///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionPayeeVerificationStatus {
@@ -1242,7 +1383,9 @@ pub enum WalletTransactionPayeeVerificationStatus {
 /// other.
 ///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
     /// The other transaction, by its `transaction_id`.
@@ -1256,46 +1399,56 @@ pub struct WalletTransactionRelation {
     pub type_: Option<WalletTransactionRelationType>,
 }
 
-/// Part of [`WalletTransactionRelation`](crate::types::WalletTransactionRelation).
+/// What the other movement of money is.
+///
+/// Part of [`WalletTransactionRelation`](crate::types::WalletTransactionRelation); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionRelationType {
-    /// `FUNDS_SWEEP`
+    /// `FUNDS_SWEEP`: Money that went to your own bank account by itself.
     FundsSweep,
-    /// `PAYOUT`
+    /// `PAYOUT`: Money that you paid out to somebody.
     Payout,
-    /// `REFUND`
+    /// `REFUND`: Money of a payment that you gave back.
     Refund,
-    /// `RETURN`
+    /// `RETURN`: Money that came back because it could not be delivered.
     Return,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why money came into a virtual account or left it.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
-/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse); in answers of
+/// [`wallet_transaction_get`](crate::Client::wallet_transaction_get),
+/// [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionType {
-    /// `ACCOUNT_FUNDING`
+    /// `ACCOUNT_FUNDING`: In: from one of the bank accounts that are listed as yours. It is not sent
+    /// back by itself.
     AccountFunding,
-    /// `AUTO_REFUND`
+    /// `AUTO_REFUND`: Out: Plaid sent back a bank transfer that nobody expected.
     AutoRefund,
-    /// `BANK_TRANSFER`
+    /// `BANK_TRANSFER`: In: an ordinary transfer from another bank.
     BankTransfer,
-    /// `FUNDS_SWEEP`
+    /// `FUNDS_SWEEP`: Out: to your own bank account, by itself.
     FundsSweep,
-    /// `PAYOUT`
+    /// `PAYOUT`: Out: you paid somebody.
     Payout,
-    /// `PIS_PAY_IN`
+    /// `PIS_PAY_IN`: In: a payment that was made with Payment Initiation.
     PisPayIn,
-    /// `RECALL`
+    /// `RECALL`: The sending bank wants the money back, as after fraud or a technical mistake.
     Recall,
-    /// `REFUND`
+    /// `REFUND`: Out: you gave a payment of Payment Initiation back.
     Refund,
-    /// `RETURN`
+    /// `RETURN`: In: money that you had sent came back.
     Return,
-    /// `TRANSFER_OUT`
+    /// `TRANSFER_OUT`: Out: none of the other kinds, mostly because a payment went another way than
+    /// planned.
     TransferOut,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -3,6 +3,29 @@
 //! Monitor: Screens people and entities against sanction and similar watchlists, once or
 //! continuously, and records the decisions your compliance team takes on the hits.
 //!
+//! # Usual flow
+//!
+//! 1. Set up a program in the Dashboard, and find its id by
+//!    [`/watchlist_screening/individual/program/list`](crate::Client::watchlist_screening_individual_program_list)
+//!    or
+//!    [`/watchlist_screening/entity/program/list`](crate::Client::watchlist_screening_entity_program_list).
+//! 2. Create a screening by
+//!    [`/watchlist_screening/individual/create`](crate::Client::watchlist_screening_individual_create)
+//!    or [`/watchlist_screening/entity/create`](crate::Client::watchlist_screening_entity_create) with
+//!    the `legal_name` and the program in `search_terms`, and store its id. A repeated call makes
+//!    another one.
+//! 3. Go on if `status` is `cleared`. On `pending_review`, list the hits by
+//!    [`/watchlist_screening/individual/hit/list`](crate::Client::watchlist_screening_individual_hit_list)
+//!    or [`/watchlist_screening/entity/hit/list`](crate::Client::watchlist_screening_entity_hit_list).
+//! 4. Record the verdict of your team by
+//!    [`/watchlist_screening/individual/review/create`](crate::Client::watchlist_screening_individual_review_create)
+//!    or
+//!    [`/watchlist_screening/entity/review/create`](crate::Client::watchlist_screening_entity_review_create);
+//!    a hit decided once stays so. Then set `status` by
+//!    [`/watchlist_screening/individual/update`](crate::Client::watchlist_screening_individual_update)
+//!    or [`/watchlist_screening/entity/update`](crate::Client::watchlist_screening_entity_update).
+//! 5. Watch for `STATUS_UPDATED`, as programs with ongoing screening may find something later.
+//!
 //! Needs the feature `watchlist-screening`.
 
 pub(crate) mod wire;
@@ -13,6 +36,27 @@ impl crate::Client {
     /// in the future.
     ///
     /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     EntityWatchlistSearchTerms, EntityWatchlistSearchTermsRequired,
+    ///     WatchlistScreeningEntityCreateRequest,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let search_terms = EntityWatchlistSearchTerms::new(EntityWatchlistSearchTermsRequired {
+    ///     entity_watchlist_program_id: "entity-program-1".into(),
+    ///     legal_name: "Tern Books".into(),
+    /// })
+    /// .country("US")
+    /// .url("https://example.com");
+    /// let request = WatchlistScreeningEntityCreateRequest::new(search_terms).client_user_id("user-1");
+    /// let answer = client.watchlist_screening_entity_create(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_create(
         &self,
@@ -25,6 +69,18 @@ impl crate::Client {
     /// review status and its assignee.
     ///
     /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget) · feature `watchlist-screening` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityGetRequest::new("entity-screening-1");
+    /// let answer = client.watchlist_screening_entity_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_get(
         &self,
@@ -37,6 +93,20 @@ impl crate::Client {
     /// never edited has no history, and the list is empty. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_history_list_pages`](Self::watchlist_screening_entity_history_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityHistoryListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityHistoryListRequest::new("entity-screening-1");
+    /// let answer = client
+    ///     .watchlist_screening_entity_history_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_history_list(
         &self,
@@ -58,6 +128,18 @@ impl crate::Client {
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_hit_list_pages`](Self::watchlist_screening_entity_hit_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityHitListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityHitListRequest::new("entity-screening-1");
+    /// let answer = client.watchlist_screening_entity_hit_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_hit_list(
         &self,
@@ -79,6 +161,19 @@ impl crate::Client {
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_list_pages`](Self::watchlist_screening_entity_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WatchlistScreeningEntityListRequest, WatchlistScreeningStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityListRequest::new("entity-program-1")
+    ///     .status(WatchlistScreeningStatus::PendingReview);
+    /// let answer = client.watchlist_screening_entity_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_list(
         &self,
@@ -100,6 +195,20 @@ impl crate::Client {
     /// covers and whether it rescans customers continuously.
     ///
     /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget) · feature `watchlist-screening` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityProgramGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityProgramGetRequest::new("entity-program-1");
+    /// let answer = client
+    ///     .watchlist_screening_entity_program_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_program_get(
         &self,
@@ -112,6 +221,20 @@ impl crate::Client {
     /// screenings refer to one of them.
     ///
     /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_program_list_pages`](Self::watchlist_screening_entity_program_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityProgramListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityProgramListRequest::new();
+    /// let answer = client
+    ///     .watchlist_screening_entity_program_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_program_list(
         &self,
@@ -133,6 +256,29 @@ impl crate::Client {
     /// comment. A hit that has been decided either way neither comes back nor changes afterwards.
     ///
     /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     WatchlistScreeningEntityReviewCreateRequest, WatchlistScreeningEntityReviewCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityReviewCreateRequest::new(
+    ///     WatchlistScreeningEntityReviewCreateRequired {
+    ///         confirmed_hits: Vec::new(),
+    ///         dismissed_hits: vec!["entity-hit-1".into()],
+    ///         entity_watchlist_screening_id: "entity-screening-1".into(),
+    ///     },
+    /// )
+    /// .comment("The listed company trades in machine parts.");
+    /// let answer = client
+    ///     .watchlist_screening_entity_review_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_review_create(
         &self,
@@ -145,6 +291,20 @@ impl crate::Client {
     /// or dismissed. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_review_list_pages`](Self::watchlist_screening_entity_review_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningEntityReviewListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityReviewListRequest::new("entity-screening-1");
+    /// let answer = client
+    ///     .watchlist_screening_entity_review_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_review_list(
         &self,
@@ -166,6 +326,20 @@ impl crate::Client {
     /// in `reset_fields` to set them back to null.
     ///
     /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WatchlistScreeningEntityUpdateRequest, WatchlistScreeningStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningEntityUpdateRequest::new("entity-screening-1")
+    ///     .assignee("dashboard-user-1")
+    ///     .status(WatchlistScreeningStatus::Cleared);
+    /// let answer = client.watchlist_screening_entity_update(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_entity_update(
         &self,
@@ -178,6 +352,31 @@ impl crate::Client {
     /// ongoing screening switched on, the same profile goes on being monitored.
     ///
     /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::chrono::NaiveDate;
+    /// use plaid_api::types::{
+    ///     WatchlistScreeningIndividualCreateRequest, WatchlistScreeningRequestSearchTerms,
+    ///     WatchlistScreeningRequestSearchTermsRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let search_terms =
+    ///     WatchlistScreeningRequestSearchTerms::new(WatchlistScreeningRequestSearchTermsRequired {
+    ///         legal_name: "Ines Okafor".into(),
+    ///         watchlist_program_id: "program-1".into(),
+    ///     })
+    ///     .country("US")
+    ///     .date_of_birth("1988-11-03".parse::<NaiveDate>()?);
+    /// let request = WatchlistScreeningIndividualCreateRequest::new(search_terms).client_user_id("user-1");
+    /// let answer = client
+    ///     .watchlist_screening_individual_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_create(
         &self,
@@ -190,6 +389,18 @@ impl crate::Client {
     /// review status and whoever is assigned to it.
     ///
     /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget) · feature `watchlist-screening` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualGetRequest::new("screening-1");
+    /// let answer = client.watchlist_screening_individual_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_get(
         &self,
@@ -202,6 +413,20 @@ impl crate::Client {
     /// is returned for one that has never been edited. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_history_list_pages`](Self::watchlist_screening_individual_history_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualHistoryListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualHistoryListRequest::new("screening-1");
+    /// let answer = client
+    ///     .watchlist_screening_individual_history_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_history_list(
         &self,
@@ -223,6 +448,20 @@ impl crate::Client {
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_hit_list_pages`](Self::watchlist_screening_individual_hit_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualHitListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualHitListRequest::new("screening-1");
+    /// let answer = client
+    ///     .watchlist_screening_individual_hit_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_hit_list(
         &self,
@@ -244,6 +483,19 @@ impl crate::Client {
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
     /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_list_pages`](Self::watchlist_screening_individual_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WatchlistScreeningIndividualListRequest, WatchlistScreeningStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualListRequest::new("program-1")
+    ///     .status(WatchlistScreeningStatus::PendingReview);
+    /// let answer = client.watchlist_screening_individual_list(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_list(
         &self,
@@ -265,6 +517,20 @@ impl crate::Client {
     /// consults and its other settings.
     ///
     /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget) · feature `watchlist-screening` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualProgramGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualProgramGetRequest::new("program-1");
+    /// let answer = client
+    ///     .watchlist_screening_individual_program_get(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_program_get(
         &self,
@@ -277,6 +543,20 @@ impl crate::Client {
     /// `cursor` leads to further pages.
     ///
     /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_program_list_pages`](Self::watchlist_screening_individual_program_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualProgramListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualProgramListRequest::new();
+    /// let answer = client
+    ///     .watchlist_screening_individual_program_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_program_list(
         &self,
@@ -298,6 +578,30 @@ impl crate::Client {
     /// false, and why. Hits settled in this way do not recur and are no longer updated.
     ///
     /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{
+    ///     WatchlistScreeningIndividualReviewCreateRequest,
+    ///     WatchlistScreeningIndividualReviewCreateRequired,
+    /// };
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualReviewCreateRequest::new(
+    ///     WatchlistScreeningIndividualReviewCreateRequired {
+    ///         confirmed_hits: Vec::new(),
+    ///         dismissed_hits: vec!["hit-1".into()],
+    ///         watchlist_screening_id: "screening-1".into(),
+    ///     },
+    /// )
+    /// .comment("The listed person was born in 1951.");
+    /// let answer = client
+    ///     .watchlist_screening_individual_review_create(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_review_create(
         &self,
@@ -310,6 +614,20 @@ impl crate::Client {
     /// hits it settled. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_review_list_pages`](Self::watchlist_screening_individual_review_list_pages)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WatchlistScreeningIndividualReviewListRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualReviewListRequest::new("screening-1");
+    /// let answer = client
+    ///     .watchlist_screening_individual_review_list(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_review_list(
         &self,
@@ -332,6 +650,22 @@ impl crate::Client {
     /// themselves move the status.
     ///
     /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::{WatchlistScreeningIndividualUpdateRequest, WatchlistScreeningStatus};
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WatchlistScreeningIndividualUpdateRequest::new("screening-1")
+    ///     .assignee("dashboard-user-1")
+    ///     .status(WatchlistScreeningStatus::Cleared);
+    /// let answer = client
+    ///     .watchlist_screening_individual_update(&request)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn watchlist_screening_individual_update(
         &self,
@@ -553,7 +887,9 @@ impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
 
 /// The days between which somebody was born, where a list does not know the day for certain.
 ///
-/// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem).
+/// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem); in answers
+/// of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct DateRange {
     /// The earliest possible day as "YYYY-MM-DD".
@@ -568,7 +904,9 @@ pub struct DateRange {
 
 /// A number under which an organisation is registered somewhere.
 ///
-/// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems).
+/// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems); in
+/// answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityDocument {
     /// The number as the list has it, 4 to 32 characters.
@@ -584,7 +922,8 @@ pub struct EntityDocument {
 
 /// Which register or purpose an organisation's number is for.
 ///
-/// Part of [`EntityDocument`](crate::types::EntityDocument).
+/// Part of [`EntityDocument`](crate::types::EntityDocument); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityDocumentType {
@@ -607,7 +946,8 @@ pub enum EntityDocumentType {
 /// Why an entry of a watchlist was taken for the organisation: how your search terms compare with
 /// it.
 ///
-/// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
+/// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit); in answers
+/// of [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
     /// Whether the document number is among those of the entry.
@@ -643,7 +983,8 @@ pub struct EntityScreeningHitAnalysis {
 
 /// What the watchlist's entry says, each part with how it compares with your search terms.
 ///
-/// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
+/// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit); in answers
+/// of [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitData {
     /// The numbers under which the entry's organisation is registered.
@@ -674,13 +1015,14 @@ pub struct EntityScreeningHitData {
 
 /// A registration number in the entry, and how yours compares with it.
 ///
-/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
+/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
     /// How the number that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The number as the list has it.
     ///
     /// Optional
@@ -689,7 +1031,9 @@ pub struct EntityScreeningHitDocumentsItems {
 
 /// An email address in the entry of a watchlist.
 ///
-/// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
+/// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems); in
+/// answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
     /// The organisation's email address by the list.
@@ -700,13 +1044,14 @@ pub struct EntityScreeningHitEmails {
 
 /// An email address in the entry, and how yours compares with it.
 ///
-/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
+/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
     /// How the address that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The address as the list has it.
     ///
     /// Optional
@@ -726,7 +1071,9 @@ pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 /// A telephone or fax number in the entry of a watchlist.
 ///
 /// Part of
-/// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
+/// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems); in
+/// answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
     /// The number with its country code, such as "+14155550123" (E.164).
@@ -742,7 +1089,8 @@ pub struct EntityScreeningHitPhoneNumbers {
 
 /// A website in the entry of a watchlist.
 ///
-/// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
+/// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems); in answers
+/// of [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
     /// The organisation's website by the list.
@@ -753,13 +1101,14 @@ pub struct EntityScreeningHitUrls {
 
 /// A website in the entry, and how yours compares with it.
 ///
-/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
+/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
     /// How the website that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The website as the list has it.
     ///
     /// Optional
@@ -768,13 +1117,14 @@ pub struct EntityScreeningHitUrlsItems {
 
 /// A telephone number in the entry, and how yours compares with it.
 ///
-/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
+/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
     /// How the number that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The number as the list has it.
     ///
     /// Optional
@@ -786,7 +1136,11 @@ pub struct EntityScreeningHitsPhoneNumberItems {
 ///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
-/// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse).
+/// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse);
+/// in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get),
+/// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityWatchlistCode {
@@ -836,7 +1190,9 @@ pub enum EntityWatchlistCode {
 /// set up in the Dashboard.
 ///
 /// Part of
-/// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
+/// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse);
+/// in answers of
+/// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
     /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
@@ -880,7 +1236,15 @@ pub struct EntityWatchlistProgram {
 ///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreeningSearchTerms`](crate::types::EntityWatchlistScreeningSearchTerms),
-/// [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms) and 4 more.
+/// [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms) and 4 more; in requests
+/// of [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list),
+/// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get)
+/// and 1 more; in answers of
+/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list)
+/// and 4 more.
 #[doc(alias = "EntityWatchlistProgramID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityWatchlistProgramId(String);
@@ -890,7 +1254,10 @@ pub struct EntityWatchlistProgramId(String);
 ///
 /// Part of
 /// [`WatchlistScreeningEntityHistoryListResponse`](crate::types::WatchlistScreeningEntityHistoryListResponse),
-/// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
+/// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse); in
+/// answers of
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list),
+/// [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
     /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
@@ -910,7 +1277,7 @@ pub struct EntityWatchlistScreening {
     /// Names the screening, beginning with "entscr_".
     ///
     /// Required
-    pub id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub id: super::shared_by_two::EntityWatchlistScreeningId,
     /// By what the organisation is looked for, and under which program.
     ///
     /// Required
@@ -925,7 +1292,9 @@ pub struct EntityWatchlistScreening {
 /// dismisses it by a review.
 ///
 /// Part of
-/// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse).
+/// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse);
+/// in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningHit {
     /// How your search terms compare with the entry.
@@ -984,7 +1353,12 @@ pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 /// By what an organisation is looked for now.
 ///
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
+/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse); in
+/// answers of
+/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list)
+/// and 2 more.
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
     /// The organisation's country, by its two capital letters. Null if you gave none.
@@ -1024,7 +1398,9 @@ pub struct EntityWatchlistScreeningSearchTerms {
 /// By what to look for an organisation. The more you give, the fewer wrong hits there are.
 ///
 /// Part of
-/// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
+/// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest);
+/// in requests of
+/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
@@ -1141,13 +1517,15 @@ pub struct EntityWatchlistSearchTermsRequired {
 /// A place in the entry of a watchlist, and how yours compares with it.
 ///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
-/// [`ScreeningHitData`](crate::types::ScreeningHitData).
+/// [`ScreeningHitData`](crate::types::ScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
     /// How the country that you gave compares with this place.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The place as the list has it.
     ///
     /// Optional
@@ -1156,7 +1534,9 @@ pub struct GenericScreeningHitLocationItems {
 
 /// One of the names that a watchlist has for a person.
 ///
-/// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
+/// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct IndividualScreeningHitNames {
     /// The whole name as the list has it.
@@ -1176,7 +1556,11 @@ pub struct IndividualScreeningHitNames {
 ///
 /// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit),
-/// [`WatchlistScreeningIndividualProgramGetResponse`](crate::types::WatchlistScreeningIndividualProgramGetResponse).
+/// [`WatchlistScreeningIndividualProgramGetResponse`](crate::types::WatchlistScreeningIndividualProgramGetResponse);
+/// in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list),
+/// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get),
+/// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IndividualWatchlistCode {
@@ -1245,7 +1629,9 @@ pub enum IndividualWatchlistCode {
 /// the Dashboard.
 ///
 /// Part of
-/// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
+/// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse);
+/// in answers of
+/// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
     /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
@@ -1285,7 +1671,9 @@ pub struct IndividualWatchlistProgram {
 
 /// Whether a number is for speech or for fax.
 ///
-/// Part of [`EntityScreeningHitPhoneNumbers`](crate::types::EntityScreeningHitPhoneNumbers).
+/// Part of [`EntityScreeningHitPhoneNumbers`](crate::types::EntityScreeningHitPhoneNumbers); in
+/// answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneType {
@@ -1303,6 +1691,10 @@ pub enum PhoneType {
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse)
+/// and 1 more; in answers of
+/// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get),
+/// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list),
+/// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get)
 /// and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1323,7 +1715,8 @@ pub enum ProgramNameSensitivity {
 
 /// Why an entry of a watchlist was taken for the person: how your search terms compare with it.
 ///
-/// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
+/// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
     /// Whether the day of birth is within those of the entry.
@@ -1351,7 +1744,8 @@ pub struct ScreeningHitAnalysis {
 
 /// What the watchlist's entry says, each part with how it compares with your search terms.
 ///
-/// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
+/// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct ScreeningHitData {
     /// When the person may have been born by the entry.
@@ -1374,13 +1768,14 @@ pub struct ScreeningHitData {
 
 /// A day of birth in the entry, and how yours compares with it.
 ///
-/// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
+/// Part of [`ScreeningHitData`](crate::types::ScreeningHitData); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
     /// How the day that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The days between which the person was born by the list.
     ///
     /// Optional
@@ -1389,13 +1784,14 @@ pub struct ScreeningHitDateOfBirthItem {
 
 /// A document in the entry, and how yours compares with it.
 ///
-/// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
+/// Part of [`ScreeningHitData`](crate::types::ScreeningHitData); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
     /// How the number that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The document as the list has it.
     ///
     /// Optional
@@ -1405,13 +1801,15 @@ pub struct ScreeningHitDocumentsItems {
 /// A name in the entry, and how yours compares with it.
 ///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
-/// [`ScreeningHitData`](crate::types::ScreeningHitData).
+/// [`ScreeningHitData`](crate::types::ScreeningHitData); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
     /// How the name that you gave compares with this one.
     ///
     /// Optional
-    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    pub analysis: Option<super::shared_by_two::MatchSummary>,
     /// The name as the list has it.
     ///
     /// Optional
@@ -1420,7 +1818,11 @@ pub struct ScreeningHitNamesItems {
 
 /// By which way something was last changed.
 ///
-/// Part of [`WatchlistScreeningAuditTrail`](crate::types::WatchlistScreeningAuditTrail).
+/// Part of [`WatchlistScreeningAuditTrail`](crate::types::WatchlistScreeningAuditTrail); in answers
+/// of [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list)
+/// and 15 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Source {
@@ -1441,7 +1843,9 @@ pub enum Source {
 /// By what to look for an organisation from now on. What is absent stays as it is.
 ///
 /// Part of
-/// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
+/// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest);
+/// in requests of
+/// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
@@ -1551,7 +1955,9 @@ impl UpdateEntityScreeningRequestSearchTerms {
 /// By what to look for a person from now on. What is absent stays as it is.
 ///
 /// Part of
-/// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
+/// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest);
+/// in requests of
+/// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
@@ -1649,6 +2055,14 @@ impl Default for UpdateIndividualScreeningRequestSearchTerms {
 /// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`UpdateIndividualScreeningRequestSearchTerms`](crate::types::UpdateIndividualScreeningRequestSearchTerms),
 /// [`WatchlistScreeningIndividualListRequest`](crate::types::WatchlistScreeningIndividualListRequest)
+/// and 4 more; in requests of
+/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create),
+/// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list),
+/// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get)
+/// and 1 more; in answers of
+/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create),
+/// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get),
+/// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list)
 /// and 4 more.
 #[doc(alias = "WatchlistProgramID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1658,7 +2072,11 @@ pub struct WatchlistProgramId(String);
 ///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 8 more.
+/// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 8 more; in answers
+/// of [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list)
+/// and 15 more.
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
     /// The person of your team who made it; `/dashboard_user/get` tells who it is. Null unless it was
@@ -1678,7 +2096,8 @@ pub struct WatchlistScreeningAuditTrail {
 
 /// A document by which a list knows a person.
 ///
-/// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems).
+/// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningDocument {
     /// The number as the list has it, 4 to 32 characters.
@@ -1694,7 +2113,8 @@ pub struct WatchlistScreeningDocument {
 
 /// What kind of document a list knows a person by.
 ///
-/// Part of [`WatchlistScreeningDocument`](crate::types::WatchlistScreeningDocument).
+/// Part of [`WatchlistScreeningDocument`](crate::types::WatchlistScreeningDocument); in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningDocumentType {
@@ -1779,14 +2199,14 @@ pub struct WatchlistScreeningEntityGetRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared_by_few::EntityWatchlistScreeningId,
+            super::shared_by_two::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1821,7 +2241,7 @@ pub struct WatchlistScreeningEntityGetResponse {
     /// Names the screening, beginning with "entscr_".
     ///
     /// Required
-    pub id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub id: super::shared_by_two::EntityWatchlistScreeningId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
     /// the call.
     ///
@@ -1865,14 +2285,14 @@ pub struct WatchlistScreeningEntityHistoryListRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared_by_few::EntityWatchlistScreeningId,
+            super::shared_by_two::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1924,14 +2344,14 @@ pub struct WatchlistScreeningEntityHitListRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHitListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared_by_few::EntityWatchlistScreeningId,
+            super::shared_by_two::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2232,7 +2652,7 @@ pub struct WatchlistScreeningEntityReviewCreateRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
@@ -2269,7 +2689,7 @@ pub struct WatchlistScreeningEntityReviewCreateRequired {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 /// The review as it was recorded.
@@ -2334,14 +2754,14 @@ pub struct WatchlistScreeningEntityReviewListRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared_by_few::EntityWatchlistScreeningId,
+            super::shared_by_two::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2397,7 +2817,7 @@ pub struct WatchlistScreeningEntityUpdateRequest {
     /// One screening of an organisation. Its id begins with "entscr_".
     ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
     /// Which fields become null again; only `assignee` can.
     ///
     /// Optional, may be null
@@ -2418,7 +2838,7 @@ impl WatchlistScreeningEntityUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared_by_few::EntityWatchlistScreeningId,
+            super::shared_by_two::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2484,7 +2904,9 @@ impl WatchlistScreeningEntityUpdateRequest {
 /// A field that can be set back to null.
 ///
 /// Part of
-/// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
+/// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest);
+/// in requests of
+/// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningEntityUpdateRequestResettableField {
@@ -2503,7 +2925,9 @@ pub type WatchlistScreeningEntityUpdateResponse = WatchlistScreeningEntityGetRes
 /// it by a review.
 ///
 /// Part of
-/// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
+/// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse);
+/// in answers of
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningHit {
     /// How your search terms compare with the entry.
@@ -2555,7 +2979,10 @@ pub struct WatchlistScreeningHit {
 
 /// A place in the entry of a watchlist.
 ///
-/// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
+/// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems); in
+/// answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
     /// The country of the place, by its two capital letters.
@@ -2572,7 +2999,9 @@ pub struct WatchlistScreeningHitLocations {
 /// Whether somebody has looked at a hit, and with which result.
 ///
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
-/// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
+/// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit); in answers of
+/// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningHitStatus {
@@ -2592,7 +3021,10 @@ pub enum WatchlistScreeningHitStatus {
 ///
 /// Part of
 /// [`WatchlistScreeningIndividualHistoryListResponse`](crate::types::WatchlistScreeningIndividualHistoryListResponse),
-/// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
+/// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse);
+/// in answers of
+/// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list),
+/// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
     /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
@@ -3373,7 +3805,9 @@ impl WatchlistScreeningIndividualUpdateRequest {
 /// A field that can be set back to null.
 ///
 /// Part of
-/// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
+/// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest);
+/// in requests of
+/// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
@@ -3391,7 +3825,9 @@ pub type WatchlistScreeningIndividualUpdateResponse = WatchlistScreeningIndividu
 /// By what to look for a person. The more you give, the fewer wrong hits there are.
 ///
 /// Part of
-/// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
+/// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest);
+/// in requests of
+/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
@@ -3477,7 +3913,10 @@ pub struct WatchlistScreeningRequestSearchTermsRequired {
 ///
 /// Part of
 /// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse),
-/// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
+/// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse);
+/// in answers of
+/// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list),
+/// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
     /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
@@ -3507,7 +3946,12 @@ pub struct WatchlistScreeningReview {
 /// By what a person is looked for now.
 ///
 /// Part of [`WatchlistScreeningIndividual`](crate::types::WatchlistScreeningIndividual),
-/// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
+/// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse);
+/// in answers of
+/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create),
+/// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get),
+/// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list)
+/// and 2 more.
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
     /// The person's country, by its two capital letters. Null if you gave none.
@@ -3541,7 +3985,15 @@ pub struct WatchlistScreeningSearchTerms {
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse),
 /// [`WatchlistScreeningEntityListRequest`](crate::types::WatchlistScreeningEntityListRequest) and 5
-/// more.
+/// more; in requests of
+/// [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list),
+/// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update),
+/// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list) and
+/// 1 more; in answers of
+/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list)
+/// and 7 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningStatus {
@@ -3557,7 +4009,9 @@ pub enum WatchlistScreeningStatus {
 
 /// Who has marked a name as weak, that is too vague or common. No hit comes of a weak name alone.
 ///
-/// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
+/// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames); in answers
+/// of [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list),
+/// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WeakAliasDetermination {

@@ -3,6 +3,17 @@
 //! Webhook Verification: Serves the public keys with which a webhook receiver checks that a message
 //! really came from Plaid.
 //!
+//! # Usual flow
+//!
+//! 1. Use the verifier in this SDK's webhook module, which does all of what follows; call
+//!    [`/webhook_verification_key/get`](crate::Client::webhook_verification_key_get) yourself only if
+//!    you can't.
+//! 2. Take the `kid` from the header of the JWT in Plaid-Verification, after checking that its `alg`
+//!    is ES256, and fetch the key with it as `key_id`. Keep keys by `kid`, and refuse one whose
+//!    `expired_at` is set.
+//! 3. Verify the signature, then that the JWT is at most 5 minutes old, and that the SHA-256 in it is
+//!    that of the raw body. Only then parse the message.
+//!
 //! Needs the feature `webhook-verification-key`.
 
 pub(crate) mod wire;
@@ -13,6 +24,18 @@ impl crate::Client {
     /// `expired_at` is set is no longer current.
     ///
     /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key) · feature `webhook-verification-key` · only reads
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use plaid_api::types::WebhookVerificationKeyGetRequest;
+    /// # async fn example(client: plaid_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let request = WebhookVerificationKeyGetRequest::new("key-1");
+    /// let answer = client.webhook_verification_key_get(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn webhook_verification_key_get(
         &self,
@@ -24,7 +47,8 @@ impl crate::Client {
 
 /// A public key as JSON Web Key, as libraries for JWTs read it. Plaid signs with the private one.
 ///
-/// Part of [`WebhookVerificationKeyGetResponse`](crate::types::WebhookVerificationKeyGetResponse).
+/// Part of [`WebhookVerificationKeyGetResponse`](crate::types::WebhookVerificationKeyGetResponse);
+/// in answers of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
 #[doc(alias = "JWKPublicKey")]
 #[non_exhaustive]
 pub struct JwkPublicKey {

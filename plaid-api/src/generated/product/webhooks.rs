@@ -242,7 +242,7 @@ pub struct BankIncomeRefreshCompleteWebhook {
     /// Whether there is a report to fetch.
     ///
     /// Required
-    pub result: super::shared_by_few::BankIncomeRefreshCompleteResult,
+    pub result: super::shared_by_two::BankIncomeRefreshCompleteResult,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     ///
     /// Required
@@ -373,7 +373,7 @@ pub struct BeaconReportCreatedWebhook {
     /// The report about one of your users.
     ///
     /// Required
-    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    pub beacon_report_id: super::shared_by_two::BeaconReportId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
     /// than the receiver's.
     ///
@@ -423,7 +423,7 @@ pub struct BeaconReportUpdatedWebhook {
     /// The report about one of your users.
     ///
     /// Required
-    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    pub beacon_report_id: super::shared_by_two::BeaconReportId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
     /// than the receiver's.
     ///
@@ -1250,7 +1250,7 @@ pub struct EntityScreeningStatusUpdatedWebhook {
     /// The screening of an organisation; pass it as `entity_watchlist_screening_id`.
     ///
     /// Required
-    pub entity_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    pub entity_screening_id: super::shared_by_two::EntityWatchlistScreeningId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
     /// than the receiver's.
     ///
@@ -2205,6 +2205,8 @@ pub struct LinkDeliveryMetadata {
     pub delivery_status: Option<LinkDeliveryWebhookDeliveryStatus>,
 }
 
+/// One session of Hosted Link that was sent to a user by SMS or email.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook),
@@ -2366,7 +2368,7 @@ pub struct LinkEventsWebhook {
     /// earlier events.
     ///
     /// Required
-    pub events: Vec<super::shared_by_few::LinkEvent>,
+    pub events: Vec<super::shared_by_two::LinkEvent>,
     /// One run of Link by one user. Give it to Plaid's support when you ask about it.
     ///
     /// Required
@@ -2595,11 +2597,11 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
     /// The status from now on. Only `AUTHORISED` lets you pay.
     ///
     /// Required
-    pub new_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    pub new_status: super::shared_by_two::PaymentInitiationConsentStatus,
     /// The status until now.
     ///
     /// Required
-    pub old_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    pub old_status: super::shared_by_two::PaymentInitiationConsentStatus,
     /// When the status changed, in UTC.
     ///
     /// Required
@@ -3118,7 +3120,7 @@ pub struct RecurringCancelledWebhook {
     /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
     /// What happened. Together with `webhook_type` it tells which event this is.
     ///
     /// Required
@@ -3143,7 +3145,7 @@ pub struct RecurringNewTransferWebhook {
     /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
     /// The transfer that has just begun. Follow it like any other.
     ///
     /// Required
@@ -3197,12 +3199,12 @@ pub struct RecurringTransferSkippedWebhook {
     /// What Plaid decided about the payment that was left out.
     ///
     /// Required
-    pub authorization_decision: super::shared_by_few::TransferAuthorizationDecision,
+    pub authorization_decision: super::shared_by_two::TransferAuthorizationDecision,
     /// Why Plaid decided so, such as `NSF` for lack of funds.
     ///
     /// Optional
     pub authorization_decision_rationale_code: Option<
-        super::shared_by_few::TransferAuthorizationDecisionRationaleCode,
+        super::shared_by_two::TransferAuthorizationDecisionRationaleCode,
     >,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
     /// than the receiver's.
@@ -3212,7 +3214,7 @@ pub struct RecurringTransferSkippedWebhook {
     /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
     ///
     /// Required
-    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_two::RecurringTransferId,
     /// The day on which the payment should have started.
     ///
     /// Required
@@ -3639,7 +3641,7 @@ pub struct WalletTransactionStatusUpdateWebhook {
     /// Why the transaction failed. Null if it did not.
     ///
     /// Optional
-    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_two::WalletTransactionFailureReason>,
     /// The status from now on.
     ///
     /// Required

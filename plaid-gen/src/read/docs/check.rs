@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Docs, ProductDocs, VOCABULARY, Vocabulary};
+use crate::model::SHARED;
 use crate::problem::Problem;
 use crate::read::source::Source;
 
@@ -32,7 +33,8 @@ impl ProductDocs {
         let nested = nested.flat_map(|(list, by_schema)| {
             by_schema.iter().flat_map(move |(schema, texts)| placed(vec![list, schema.as_str()], texts))
         });
-        listed.chain(nested).chain([(vec!["about"], self.about.as_str())]).collect()
+        let flow = self.flow.iter().map(|step| (vec!["flow"], step.as_str()));
+        listed.chain(nested).chain([(vec!["about"], self.about.as_str())]).chain(flow).collect()
     }
 }
 
@@ -144,7 +146,7 @@ impl Idle<'_> {
     fn product(&mut self, product: &str, docs: &ProductDocs, source: &Source) {
         let known = self.known;
         let no_type = |name: &str| format!("the description has no type `{name}`");
-        self.check(source, known.products.contains(product), &["title"], || {
+        self.check(source, product == SHARED || known.products.contains(product), &["title"], || {
             format!("the description has no operation and no type of a product `{product}`")
         });
         for id in docs.operations.keys() {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::SHARED;
 use crate::problem::{Problems, Result, kept};
 use crate::read::source::Source;
 
@@ -27,10 +28,15 @@ pub struct Docs {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductDocs {
-    /// Plaid's name of the product.
+    /// Plaid's name of the product. The texts about types of no product have none.
+    #[serde(default)]
     pub title: String,
     /// The purpose of the product.
+    #[serde(default)]
     pub about: String,
+    /// The steps of its usual use, one after the other.
+    #[serde(default)]
+    pub flow: Vec<String>,
     /// Texts by operationId.
     #[serde(default)]
     pub operations: BTreeMap<String, String>,
@@ -80,7 +86,12 @@ impl Docs {
             } else {
                 let form = "give `title`, `about`, and texts under `operations`, `types`, `fields`, `values` or \
                             `deprecated`";
-                docs.products.insert(name.clone(), kept(source.parse(form), &mut found));
+                let product: ProductDocs = kept(source.parse(form), &mut found);
+                let is_unnamed = product.title.is_empty() || product.about.is_empty();
+                if name != SHARED && is_unnamed {
+                    found.push(source.problem(&["title"], "a product has no `title` or no `about`", "add it"));
+                }
+                docs.products.insert(name.clone(), product);
             }
             docs.sources.insert(name.clone(), source);
         }
