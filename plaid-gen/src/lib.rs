@@ -17,6 +17,7 @@ mod read;
 mod render;
 pub mod report;
 pub mod snippet;
+mod type_name;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -133,7 +133,7 @@ fn the_origin_of_a_description_is_noted() {
         let options = Options { note, ..Options::default() };
         xtask::import::run(&workspace, file.to_str().expect("a path"), &options).expect("imports");
         let text = fs::read_to_string(workspace.path("spec/source.toml")).expect("a file");
-        toml::from_str::<xtask::import::Source>(&text).expect("a source")
+        toml::from_str::<xtask::origin::Origin>(&text).expect("a source")
     };
     let noted = source(Some(" It is \"rebuilt\" from Plaid's clients. "));
     assert_eq!(noted.note.as_deref(), Some("It is \"rebuilt\" from Plaid's clients."));

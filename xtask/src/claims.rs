@@ -9,7 +9,7 @@ use plaid_gen::model::{Api, feature};
 use plaid_gen::{Problem, Spec};
 use serde_json::Value;
 
-use crate::import::Source;
+use crate::origin::Origin;
 use crate::workspace::Workspace;
 
 const STAGE: &str = "claims";
@@ -24,7 +24,7 @@ const README: &str = "README.md";
 ///
 /// # Errors
 /// Fails if a file can't be read, or if the description is not YAML.
-pub fn stale(workspace: &Workspace, spec: &Spec, api: &Api, source: Option<&Source>) -> Result<Vec<Problem>> {
+pub fn stale(workspace: &Workspace, spec: &Spec, api: &Api, source: Option<&Origin>) -> Result<Vec<Problem>> {
     let document: Value = serde_yaml::from_str(&spec.bundle).context("the description is not YAML")?;
     let schemas = document["components"]["schemas"].as_object().map_or(0, serde_json::Map::len);
     let totals = [
@@ -75,13 +75,13 @@ fn with_commas(number: usize) -> String {
 }
 
 /// Checks that the README names the bundled description, with the note about its origin.
-fn wrong_version(source: &Source, readme: &str) -> Option<Problem> {
+fn wrong_version(source: &Origin, readme: &str) -> Option<Problem> {
     let sentence = source.sentence();
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if words(readme).contains(&sentence) {
         return None;
     }
-    let line = readme.lines().position(|line| line.contains(Source::BEGINNING));
+    let line = readme.lines().position(|line| line.contains(Origin::BEGINNING));
     let place = line.map_or_else(|| README.to_owned(), |line| format!("{README}:{}", line + 1));
     let remedy = format!("write there: {sentence}");
     Some(Problem::new(STAGE, place, "it does not say which description is bundled", remedy))

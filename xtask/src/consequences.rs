@@ -13,7 +13,7 @@ use plaid_gen::report::differences::{Description, Kind, Report, Rust, Severities
 use plaid_gen::{OverlayMode, Policy, Spec, Survey};
 
 use crate::changelog::with_entry;
-use crate::import::Source;
+use crate::origin::Origin;
 use crate::regen;
 use crate::work::Work;
 use crate::workspace::Workspace;
@@ -39,7 +39,7 @@ impl Consequences {
     ///
     /// # Errors
     /// Fails if the spec or a handwritten file can't be read, or if `bundle` is not a description.
-    pub fn of(workspace: &Workspace, bundle: String, source: &Source, mode: OverlayMode) -> Result<Self> {
+    pub fn of(workspace: &Workspace, bundle: String, source: &Origin, mode: OverlayMode) -> Result<Self> {
         let spec = Spec { bundle, ..workspace.spec_without_bundle()? };
         let policy = Policy::read(&spec.policy)?;
         let new = Description::read(&spec.bundle, &source.from, &policy)?;

@@ -9,51 +9,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use plaid_gen::OverlayMode;
 use plaid_gen::import::BUNDLE;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::consequences::Consequences;
+use crate::origin::Origin;
 use crate::source;
 use crate::workspace::Workspace;
 
 /// The URL at which Plaid publishes the description.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/plaid/plaid-openapi/master/2020-09-14.yml";
-
-/// The content of `spec/source.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// The description's own version.
-    pub version: String,
-    /// The URL or the name of the file that it was imported from.
-    pub from: String,
-    /// The hash of the file.
-    pub sha256: String,
-    /// A remark about its origin, if it is not as Plaid published it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-impl Source {
-    /// The beginning of [`sentence`](Self::sentence).
-    pub const BEGINNING: &str = "The bundled description has the version";
-
-    /// Reads `spec/source.toml`, if it is there.
-    ///
-    /// # Errors
-    /// Fails if it can't be read, or has another form.
-    pub fn read(workspace: &Workspace) -> Result<Option<Self>> {
-        let text = workspace.text("spec/source.toml")?;
-        text.map(|text| toml::from_str(&text)).transpose().context("spec/source.toml")
-    }
-
-    /// Returns the sentence with which the README names the description.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let note = self.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
-        format!("{} {}.{note}", Self::BEGINNING, self.version)
-    }
-}
 
 /// The options of an import.
 #[derive(Debug, Clone)]
@@ -87,10 +52,10 @@ pub fn run(workspace: &Workspace, source: &str, options: &Options<'_>) -> Result
     let usable = plaid_gen::overlaid(&imported.bundle, &workspace.overlay()?, OverlayMode::Lenient);
     let sha256 = hex(&Sha256::digest(&bytes));
     // The same file has the same origin.
-    let known = Source::read(workspace)?.filter(|known| known.sha256 == sha256).and_then(|known| known.note);
+    let known = Origin::read(workspace)?.filter(|known| known.sha256 == sha256).and_then(|known| known.note);
     let given = options.note.map(|note| note.trim().to_owned());
     let note = given.or(known).filter(|note| !note.is_empty());
-    let source = Source { version: imported.version.clone(), from, sha256, note };
+    let source = Origin { version: imported.version.clone(), from, sha256, note };
     let consequences = Consequences::of(workspace, imported.bundle.clone(), &source, options.mode);
     if let Err(faults) = usable {
         if let Ok(consequences) = consequences {

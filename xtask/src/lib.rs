@@ -7,6 +7,7 @@ pub mod consequences;
 pub mod diff;
 pub mod drift;
 pub mod import;
+pub mod origin;
 pub mod regen;
 pub mod work;
 pub mod workspace;

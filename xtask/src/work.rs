@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use plaid_gen::{CHANGES_NOTHING, OverlayMode, Problem, Spec, Survey};
 
-use crate::import::Source;
+use crate::origin::Origin;
 use crate::workspace::Workspace;
 use crate::{claims, regen};
 
@@ -34,7 +34,7 @@ impl Work {
         workspace: &Workspace,
         spec: &Spec,
         survey: &Survey,
-        source: Option<&Source>,
+        source: Option<&Origin>,
         mode: OverlayMode,
     ) -> Result<Self> {
         let (needless, lost) = survey.notes.idle.iter().cloned().partition(|p| p.what == CHANGES_NOTHING);
@@ -99,6 +99,6 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
 pub fn list(workspace: &Workspace) -> Result<Work> {
     let spec = workspace.spec()?;
     let survey = plaid_gen::survey(&spec, OverlayMode::Lenient);
-    let source = Source::read(workspace)?;
+    let source = Origin::read(workspace)?;
     Work::of(workspace, &spec, &survey, source.as_ref(), OverlayMode::Strict)
 }

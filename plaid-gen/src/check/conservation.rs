@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::STAGE;
 use crate::model::Api;
-use crate::normalise::type_name;
 use crate::openapi::{join, operations, schemas};
 use crate::problem::{Problem, Problems, Result};
+use crate::type_name::type_name;
 
 /// The names that must become code. They are read before normalising, which may lose some of them.
 pub struct Names {

@@ -15,10 +15,11 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 
 use crate::model::{Api, ErrorCodes, Kind, Type};
-use crate::normalise::{ALIASES, OMITTED, UNTYPED, type_name};
+use crate::normalise::{ALIASES, OMITTED, UNTYPED};
 use crate::openapi::{operations, schemas};
 use crate::policy::Policy;
 use crate::problem::{Problem, Problems, Result, kept};
+use crate::type_name::type_name;
 use generated::Generated;
 
 pub use outline::run as outline;

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use syn::{ReturnType, Signature};
 
 use super::{STAGE, parameters, ty};
-use crate::model::{Access, Answer, ErrorForm, Operation, Ty};
+use crate::model::{Access, Answer, ErrorForm, Operation, Ty, USUAL_SECONDS};
 use crate::normalise::{ANSWER, ERROR, NAME};
 use crate::openapi::{content_name, named};
-use crate::policy::{Policy, USUAL_SECONDS};
+use crate::policy::Policy;
 use crate::problem::{Problem, Result};
 
 /// Lowers the operation at `pointer`, if progenitor made a method of it, and takes that from `methods`.

@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 
 use super::STAGE;
 use crate::model::{Parameter, ParameterPlace, Ty};
-use crate::normalise::{PARAMETERS, type_name};
+use crate::normalise::PARAMETERS;
 use crate::openapi::used;
 use crate::problem::{Problem, Problems, Result};
+use crate::type_name::type_name;
 
 /// The handwritten methods of calls. A test compares them with the SDK.
 pub const CALL: [&str; 19] = [

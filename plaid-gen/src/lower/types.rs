@@ -8,10 +8,11 @@ use syn::{Fields, Item, ItemStruct};
 
 use super::{STAGE, fields, generated, ty};
 use crate::model::{Content, Enum, Home, Kind, SHARED, Struct, Ty, Type, UNKNOWN, Union, Uses, Variant};
-use crate::normalise::{NAME, RENAMED, TRANSPARENT, UNION, VALUES, type_name};
+use crate::normalise::{NAME, RENAMED, TRANSPARENT, UNION, VALUES};
 use crate::openapi::{below, referred};
 use crate::policy::Policy;
 use crate::problem::{Problem, Result};
+use crate::type_name::type_name;
 
 impl Type {
     /// Creates a type of which only the schema and the kind are known.

@@ -1,13 +1,14 @@
 //! The model of the SDK: every operation, type, field, webhook and product, with all known facts. Lowering creates it,
 //! the passes complete it, and later stages only read it. It contains no syntax.
 
+mod facts;
 mod operation;
 mod ty;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::policy::{
+pub use facts::{
     Calls, Form, Idempotency, Key, Meaning, NotReady, Occurrence, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
     USUAL_SECONDS, Webhook,
 };

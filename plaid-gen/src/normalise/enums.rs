@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::names::type_name;
 use crate::openapi::{each_schema_mut, says_null};
 use crate::problem::Result;
+use crate::type_name::type_name;
 
 /// Annotation: the values with their JSON types, in the order of `enum`, if not all are strings.
 pub const VALUES: &str = "x-values";

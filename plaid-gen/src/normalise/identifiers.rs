@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::names::type_name;
 use super::references::TRANSPARENT;
 use crate::openapi::{reference, schemas_mut};
 use crate::policy::Policy;
 use crate::problem::Result;
+use crate::type_name::type_name;
 
 pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };

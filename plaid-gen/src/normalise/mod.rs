@@ -25,7 +25,7 @@ mod unions;
 pub use answers::{ANSWER, ERROR, OMITTED};
 pub use enums::{RENAMED, VALUES};
 pub use limits::{LIMITS, TYPED_FORMATS};
-pub use names::{NAME, type_name};
+pub use names::NAME;
 pub use optional::FIELDS;
 pub use parameters::PARAMETERS;
 pub use references::{ALIASES, TRANSPARENT};

@@ -2,25 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::{ALIASES, ERROR, OMITTED};
 use crate::openapi::{each_schema_mut, operations_mut, reference, referred, schemas_mut};
 use crate::problem::{Problem, Problems, Result};
+use crate::type_name::type_name;
 
 /// Annotation on a named schema: its name in the description, if the Rust name differs.
 pub const NAME: &str = "x-name";
-
-/// Returns the Rust name of a schema, as progenitor and typify form it.
-pub fn type_name(schema: &str) -> String {
-    let name = schema.replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_upper_camel_case();
-    match name.as_str() {
-        "Self" => "Self_".to_owned(),
-        name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("_{name}"),
-        _ => name,
-    }
-}
 
 pub fn run(document: &mut Value) -> Result<()> {
     let Some(old) = schemas_mut(document).map(std::mem::take) else { return Ok(()) };

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::occurrences::{Occurrence, Occurrences};
+use super::occurrences::Occurrences;
 use super::schemas::FieldName;
 use super::{REMOVE_OR_FIX, STAGE};
+use crate::model::Occurrence;
 use crate::openapi::named;
 use crate::problem::{Problem, Result};
 use crate::read::source::Source;

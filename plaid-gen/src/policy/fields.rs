@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::patterns::{ByField, Patterns};
-use crate::normalise::type_name;
+use crate::model::{Meaning, Privacy, Stakes};
 use crate::openapi::{is_text, referred, schemas};
+use crate::type_name::type_name;
 
 /// The rules: names of fields, in which `*` matches any text. A name with a dot is that of a schema and a field.
 #[derive(Debug, Default, Deserialize)]
@@ -32,44 +33,6 @@ pub struct FieldRules {
     amounts: Patterns,
     /// Strings that identify something or somebody, tokens among them, by their Rust type.
     identifiers: BTreeMap<String, Patterns>,
-}
-
-/// The meaning of a number or text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Meaning {
-    /// It needs no type of its own.
-    #[default]
-    Plain,
-    /// An exact decimal number.
-    Decimal,
-    /// An exact decimal number, because no rule names the field.
-    DecimalByDefault,
-    /// An amount in text, with two decimals.
-    Amount,
-}
-
-/// Whether `Debug` shows a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Privacy {
-    /// It is shown.
-    #[default]
-    Shown,
-    /// It is never shown.
-    Private,
-    /// It is never shown, since no rule names this text.
-    PrivateByDefault,
-}
-
-/// Whether a decision depends on a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Stakes {
-    /// No rule names it.
-    #[default]
-    Unnamed,
-    /// No decision depends on it.
-    Low,
-    /// A decision depends on it.
-    High,
 }
 
 impl FieldRules {

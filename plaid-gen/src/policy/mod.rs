@@ -12,14 +12,9 @@ mod schemas;
 mod webhooks;
 
 pub use errors::Codes;
-pub use fields::{Meaning, Privacy, Stakes};
-pub use occurrences::Occurrence;
-pub use operations::USUAL_SECONDS;
-pub use operations::{Calls, Idempotency, Key, NotReady, Otherwise, RateLimit, Replay, Turn};
 pub(crate) use operations::{Operations, Paging};
 pub(crate) use schemas::Condition;
 pub(crate) use webhooks::Webhooks;
-pub use webhooks::{Form, Webhook};
 
 use std::collections::BTreeSet;
 

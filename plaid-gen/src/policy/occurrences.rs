@@ -6,14 +6,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
-/// A type of errors and an HTTP status, under which a code occurs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrence {
-    /// The HTTP status.
-    pub status: u16,
-    /// The `error_type`.
-    pub kind: String,
-}
+use crate::model::Occurrence;
 
 /// The occurrences of a code, at least one; the usual one is the first.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,12 +8,9 @@ use serde::Deserialize;
 
 use super::glob::Glob;
 use super::{REMOVE_OR_FIX, STAGE};
-use crate::model::OF_NO_PRODUCT;
+use crate::model::{Idempotency, Key, NotReady, OF_NO_PRODUCT, RateLimit, Turn, USUAL_SECONDS};
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
-
-/// The time limit of an attempt in seconds, unless the file has a longer one.
-pub const USUAL_SECONDS: u64 = 60;
 
 /// Facts about operations.
 #[derive(Debug, Clone, Default)]
@@ -90,94 +87,6 @@ impl<T> Entry<T> {
     }
 }
 
-/// The effect of sending an operation a second time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Idempotency {
-    /// It has no effect.
-    Read,
-    /// It reads. Whether it is billed again is not known, which counts as yes.
-    ReadOrBilled,
-    /// It is billed again.
-    BilledRead,
-    /// It has no effect if the request has this key.
-    Keyed(Key),
-    /// Something is written again.
-    Write,
-    /// Money moves again.
-    MovesMoney,
-    /// Unknown, which counts as moving money.
-    #[default]
-    Unknown,
-}
-
-/// The key by which Plaid recognises a request.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Key {
-    /// The field that contains the key.
-    field: Option<String>,
-    /// The field that must be true, if the key is a switch.
-    switch: Option<String>,
-    /// The number of seconds for which the server remembers it, or 0 if that is unknown.
-    #[serde(default)]
-    pub lives: u64,
-    /// The number of seconds to wait before the request is sent again.
-    #[serde(default)]
-    pub least_wait: u64,
-    /// The server's answer to the second request.
-    pub replay: Replay,
-    /// The effect without the key.
-    pub otherwise: Otherwise,
-}
-
-/// The server's answer to a request that it has carried out before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Replay {
-    /// The first answer again.
-    Same,
-    /// An error.
-    Error,
-    /// Plaid does not document it.
-    Unknown,
-}
-
-/// The effect of repeating a keyed operation without its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Otherwise {
-    /// Something is written again.
-    Write,
-    /// Money moves again.
-    MovesMoney,
-}
-
-impl Key {
-    /// Returns the name of the key's field, or of the switch.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        self.field.as_deref().or(self.switch.as_deref()).unwrap_or_default()
-    }
-
-    /// Whether the field is a switch, which must be true.
-    #[must_use]
-    pub fn is_switch(&self) -> bool {
-        self.switch.is_some()
-    }
-}
-
-/// How an operation reports that its result is not ready yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum NotReady {
-    /// It never does, or must not be polled.
-    #[default]
-    Never,
-    /// It returns an error.
-    Error,
-    /// A field of the successful answer has one of these values.
-    Field(String, Vec<String>),
-}
-
 /// How the next page is requested: fields of request and answer, with dots between levels.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -192,56 +101,6 @@ pub struct Paging {
     /// Whether a failed page makes the pages before it invalid.
     #[serde(default)]
     pub begins_anew: bool,
-}
-
-/// The starting point of the next page, by names of fields: those on the wire in the policy, those in Rust in the
-/// model.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Turn {
-    /// A cursor in the answer, and perhaps a field that says whether there is more.
-    Cursor {
-        /// The cursor.
-        next: String,
-        /// Whether there is more.
-        more: Option<String>,
-    },
-    /// A field of the last item.
-    Last {
-        /// The field.
-        field: String,
-        /// Whether there is more.
-        more: Option<String>,
-    },
-    /// The number of items on the pages before.
-    Count {
-        /// The number of all items.
-        total: Option<String>,
-        /// Whether there is more.
-        more: Option<String>,
-        /// The field of the request with the size of a page, where pages may be shorter.
-        step: Option<String>,
-    },
-}
-
-/// Plaid's own limits for an operation, in calls per minute.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RateLimit {
-    /// Limits in Production.
-    pub production: Calls,
-    /// Limits in the Sandbox.
-    pub sandbox: Calls,
-}
-
-/// Calls per minute.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Calls {
-    /// Limit per Item.
-    pub item: Option<u32>,
-    /// Limit per client id.
-    pub client: Option<u32>,
 }
 
 /// The facts about one operation.

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
 use super::{REMOVE_OR_FIX, STAGE};
+use crate::model::Webhook;
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
 
@@ -13,30 +12,6 @@ use crate::read::source::Source;
 pub struct Webhooks {
     source: Source,
     webhooks: BTreeMap<String, Webhook>,
-}
-
-/// How a webhook is recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Webhook {
-    /// Its `webhook_type`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its `webhook_code`.
-    pub code: String,
-    /// Fields that distinguish it from another webhook with the same type and code.
-    #[serde(default)]
-    pub when: BTreeMap<String, Form>,
-}
-
-/// The form that a field must have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// It is present, and not null.
-    Any,
-    /// It is text.
-    Text,
 }
 
 impl Webhooks {

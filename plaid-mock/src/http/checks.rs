@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fields;
 use super::guard::is_media;
-use super::service::Received;
+use super::received::Received;
 use crate::description::schema::{self, Kind};
 use crate::description::words::{Flaw, Problem};
 use crate::description::{Operation, Parameter};

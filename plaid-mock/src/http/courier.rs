@@ -17,6 +17,7 @@ use super::lines::Lines;
 use super::service::Service;
 use crate::behaviour;
 use crate::time::{Millis, millis};
+use crate::world::outgoing::TOO_MANY;
 use crate::world::sent::Outcome;
 use crate::world::{Signed, Webhook};
 
@@ -53,9 +54,6 @@ pub async fn run(mut webhooks: Receiver<Webhook>, service: Arc<Service>) {
         }
     }
 }
-
-/// The reason why a webhook is given up if the receivers are too slow.
-pub const TOO_MANY: &str = "too many webhooks wait for their receivers, so this one was not sent";
 
 /// Creates the client. It follows no redirects, because an answer other than 200 is a failure. It uses no proxy of the
 /// environment: receivers are on this machine or next to it, and tests must not depend on the environment. It keeps no

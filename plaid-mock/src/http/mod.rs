@@ -19,6 +19,7 @@ mod lines;
 pub mod listen;
 mod panics;
 mod patient;
+mod received;
 pub mod respond;
 pub mod serve;
 pub mod service;

@@ -3,16 +3,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use hyper::HeaderMap;
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::answer::{Answer, compose};
-use super::courier;
 use super::credentials::{self, Caller, Credentials};
 use super::fault::{Break, Fault};
 use super::faults::Faults;
 use super::panics::caught;
+use super::received::Received;
 use super::{checks, fields};
 use crate::behaviour;
 use crate::description::{Operation, description};
@@ -22,6 +21,7 @@ use crate::refusal::{INVALID_BODY, NOT_FOUND, Refusal};
 use crate::state::World;
 use crate::world::Webhook;
 use crate::world::journal::{Journal, Request};
+use crate::world::outgoing::TOO_MANY;
 
 /// The header that asks for a fault of its own request.
 const FAULT: &str = "plaid-mock-fault";
@@ -39,15 +39,6 @@ pub struct Service {
     courier: Sender<Webhook>,
     /// The number of requests that were received. After a restart it begins where the server before can't have come.
     count: AtomicU64,
-}
-
-/// A request as it arrived.
-pub struct Received<'a> {
-    pub method: &'a str,
-    pub path: &'a str,
-    pub query: Option<&'a str>,
-    pub headers: &'a HeaderMap,
-    pub body: &'a [u8],
 }
 
 impl Service {
@@ -153,7 +144,7 @@ impl Service {
         for webhook in world.take_outbox() {
             // If the courier has ended, the state keeps the webhook for the next start.
             if let Err(TrySendError::Full(webhook)) = self.courier.try_send(webhook) {
-                world.sent.give_up(&webhook.id, webhook.at, courier::TOO_MANY);
+                world.sent.give_up(&webhook.id, webhook.at, TOO_MANY);
             }
         }
         out
@@ -186,6 +177,8 @@ fn operation(received: &Received<'_>) -> Result<&'static Operation, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use hyper::HeaderMap;
+
     use super::*;
 
     #[test]

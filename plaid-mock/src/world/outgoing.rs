@@ -7,6 +7,9 @@ use super::sent::{Delivery, Next, Outcome, Sent};
 use super::store::Store;
 use crate::time::Millis;
 
+/// The reason why a webhook is given up if the receivers are too slow.
+pub const TOO_MANY: &str = "too many webhooks wait for their receivers, so this one was not sent";
+
 /// Limit of webhooks that wait for their repeat. Further ones are not repeated.
 const MAX_REPEATS: usize = 10_000;
 /// The webhooks that tests can see.
