@@ -7,7 +7,6 @@
 mod check;
 mod generate;
 mod lower;
-pub mod model;
 mod normalise;
 mod openapi;
 mod passes;
@@ -16,7 +15,6 @@ mod problem;
 mod read;
 mod render;
 pub mod report;
-pub mod snippet;
 mod type_name;
 
 use std::collections::BTreeMap;
@@ -27,12 +25,14 @@ use serde_json::Value;
 use problem::kept;
 use read::{docs, examples, overlay, runtime, validate, yaml};
 
+pub use plaid_model as model;
+
 pub use check::{Coverage, Share, coverage};
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
 pub use read::import;
 pub use read::overlay::CHANGES_NOTHING;
-pub use render::{GENERATED, GENERATED_PAGES, GENERATED_TESTS};
+pub use render::{GENERATED, GENERATED_CATALOGUE, GENERATED_PAGES, GENERATED_TESTS};
 
 /// The files under `spec/` that the generator reads.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::pin::Pin;
 use std::process::Command;
 
+use plaid_gen::OverlayMode;
+use plaid_gen::model::snippet::{self, Wait};
 use plaid_gen::model::{Example as Request, Operation};
-use plaid_gen::{OverlayMode, snippet};
 use serde_json::Value;
 use xtask::workspace::Workspace;
 
@@ -86,7 +87,7 @@ fn full_requests_have_code_in_the_same_layout() {
         let is_sent = |name: &str| fields.iter().any(|field| field.wire == name);
         body.as_object_mut().expect("an object").retain(|name, _| is_sent(name));
         let request = Request { parameters, body: Some(body) };
-        let snippet = snippet::write(&OUTPUT.api, known, &request, 4);
+        let snippet = snippet::write(&OUTPUT.api, known, &request, Wait::Await, 4);
         let snippet = snippet.unwrap_or_else(|wrong| panic!("{}: {wrong}", operation.id));
         let name = &known.name;
         write!(functions, "async fn {name}() {{\n{}\n{}}}\n\n", snippet.imports, snippet.statements).expect("text");

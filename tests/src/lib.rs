@@ -5,6 +5,7 @@
 
 mod blessed;
 mod calls;
+mod catalogue;
 mod conservation;
 mod description;
 mod diff;

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::api::{SNAPSHOT, SOURCES};
-use plaid_gen::{GENERATED, GENERATED_PAGES, GENERATED_TESTS, PolicyFiles, Spec};
+use plaid_gen::{GENERATED, GENERATED_CATALOGUE, GENERATED_PAGES, GENERATED_TESTS, PolicyFiles, Spec};
 
 /// A checkout of this workspace.
 #[derive(Debug, Clone)]
@@ -280,7 +280,7 @@ pub(crate) const RULES: &str = "spec/rules.yaml";
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
 /// The generated trees, which contain no other files.
-pub(crate) const TREES: [&str; 4] = [GENERATED, GENERATED_TESTS, GENERATED_PAGES, SNAPSHOT];
+pub(crate) const TREES: [&str; 5] = [GENERATED, GENERATED_TESTS, GENERATED_CATALOGUE, GENERATED_PAGES, SNAPSHOT];
 
 /// Originals and copies of files that a package needs, because a package can't contain files outside its folder. The
 /// copies are not symbolic links, because not every clone supports those.

@@ -96,7 +96,7 @@ fn one(parameter: &Value) -> std::result::Result<Parameter, String> {
     };
     let is_deprecated = parameter["deprecated"] == true;
     let name = rust_name(wire);
-    Ok(Parameter { wire: wire.to_owned(), name, place, ty, separator, is_deprecated })
+    Ok(Parameter { wire: wire.to_owned(), name, place, ty, separator: separator.map(str::to_owned), is_deprecated })
 }
 
 fn ty(schema: &Value) -> Option<Ty> {

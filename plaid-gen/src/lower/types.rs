@@ -7,20 +7,12 @@ use serde_json::Value;
 use syn::{Fields, Item, ItemStruct};
 
 use super::{STAGE, fields, generated, ty};
-use crate::model::{Content, Enum, Home, Kind, SHARED, Struct, Ty, Type, UNKNOWN, Union, Uses, Variant};
+use crate::model::{Content, Enum, Kind, Struct, Ty, Type, UNKNOWN, Union, Variant};
 use crate::normalise::{NAME, RENAMED, TRANSPARENT, UNION, VALUES};
 use crate::openapi::{below, referred};
 use crate::policy::Policy;
 use crate::problem::{Problem, Result};
 use crate::type_name::type_name;
-
-impl Type {
-    /// Creates a type of which only the schema and the kind are known.
-    pub(super) fn new(schema: String, kind: Kind) -> Self {
-        let home = Home { module: SHARED.to_owned(), condition: None };
-        Self { schema, kind, uses: Uses::default(), home, webhook: None, words: None }
-    }
-}
 
 /// Lowers the named schema, and the item that progenitor made of it.
 pub fn lower(name: &str, schema: &Value, item: Item, policy: &Policy) -> Result<Type> {
@@ -40,7 +32,7 @@ pub fn lower(name: &str, schema: &Value, item: Item, policy: &Policy) -> Result<
     };
     if let Some((_, wire)) = variants.iter().find(|(name, _)| *name == UNKNOWN) {
         let what = format!("its value {wire:?} takes the name of the variant for unknown values");
-        let remedy = "rename UNKNOWN in plaid-gen/src/model/types.rs, and in the runtime";
+        let remedy = "rename UNKNOWN in plaid-model/src/types.rs, and in the runtime";
         return Err(
             Problem::new(STAGE, format!("schema {published} (/components/schemas/{published})"), what, remedy).into()
         );

@@ -1,7 +1,6 @@
 //! The types and statuses under which an error code occurs, written `400 ITEM_ERROR`, or as a list of such texts.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
@@ -19,18 +18,15 @@ impl Occurrences {
     }
 }
 
-impl FromStr for Occurrence {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once(' ').and_then(|(status, kind)| Some((status.parse().ok()?, kind)));
-        match parts {
-            // Plaid answers with 208 for one of its errors.
-            Some((status @ 200..=599, kind)) if !kind.is_empty() && !kind.contains(char::is_whitespace) => {
-                Ok(Self { status, kind: kind.to_owned() })
-            }
-            _ => Err(format!("`{text}` is not an HTTP status and a type of errors, such as `400 ITEM_ERROR`")),
+/// Reads a status and a type.
+fn occurrence(text: &str) -> Result<Occurrence, String> {
+    let parts = text.split_once(' ').and_then(|(status, kind)| Some((status.parse().ok()?, kind)));
+    match parts {
+        // Plaid answers with 208 for one of its errors.
+        Some((status @ 200..=599, kind)) if !kind.is_empty() && !kind.contains(char::is_whitespace) => {
+            Ok(Occurrence { status, kind: kind.to_owned() })
         }
+        _ => Err(format!("`{text}` is not an HTTP status and a type of errors, such as `400 ITEM_ERROR`")),
     }
 }
 
@@ -50,13 +46,13 @@ impl<'de> Visitor<'de> for OneOrMore {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Occurrences, E> {
-        Ok(Occurrences(vec![text.parse().map_err(E::custom)?]))
+        Ok(Occurrences(vec![occurrence(text).map_err(E::custom)?]))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Occurrences, A::Error> {
         let mut found: Vec<Occurrence> = Vec::new();
         while let Some(text) = list.next_element::<String>()? {
-            let occurrence: Occurrence = text.parse().map_err(A::Error::custom)?;
+            let occurrence = occurrence(&text).map_err(A::Error::custom)?;
             if found.iter().any(|other| other.kind == occurrence.kind) {
                 return Err(A::Error::custom(format!("the type `{}` stands here twice", occurrence.kind)));
             }

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::print::Code;
+use crate::model::snippet::{self, Snippet, Wait};
 use crate::model::{Api, Operation};
-use crate::snippet::{self, Snippet};
 
 /// Returns the part of a method's documentation with the example. Lines that begin with `#` are compiled, and not shown.
 pub fn documentation(api: &Api, operation: &Operation) -> String {
@@ -17,7 +17,7 @@ pub fn documentation(api: &Api, operation: &Operation) -> String {
 }
 
 fn example(api: &Api, operation: &Operation, indent: usize) -> Option<Snippet> {
-    snippet::write(api, operation, operation.example.as_ref()?, indent).ok()
+    snippet::write(api, operation, operation.example.as_ref()?, Wait::Await, indent).ok()
 }
 
 /// Renders the file with a function for each example.

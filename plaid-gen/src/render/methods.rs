@@ -81,7 +81,7 @@ fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         ParameterPlace::Path => quote!(.path(#wire, #value)),
         ParameterPlace::Header => quote!(.header_parameter(#wire, #value)),
         ParameterPlace::Query => {
-            let separator = parameter.separator.filter(|_| parameter.ty.is_list());
+            let separator = parameter.separator.as_ref().filter(|_| parameter.ty.is_list());
             let separator = separator.map_or_else(|| quote!(None), |separator| quote!(Some(#separator)));
             quote!(.query(#wire, #value, #separator))
         }

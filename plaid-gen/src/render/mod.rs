@@ -3,6 +3,7 @@
 //! Rust is built here and nowhere else, and printed by [`print`].
 
 mod calls;
+mod catalogue;
 mod constructors;
 mod error_codes;
 mod examples;
@@ -23,6 +24,7 @@ mod webhooks;
 mod words;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +40,8 @@ const STAGE: &str = "render";
 pub const GENERATED: &str = "plaid-api/src/generated";
 /// The folder of the tests' generated code, from the workspace's root.
 pub const GENERATED_TESTS: &str = "tests/src/generated";
+/// The folder of the console's generated files, from the workspace's root.
+pub const GENERATED_CATALOGUE: &str = "plaid-console/generated";
 /// The folder of the book's generated pages, from the workspace's root.
 pub const GENERATED_PAGES: &str = "docs/src/generated";
 
@@ -47,10 +51,14 @@ pub fn run(api: &Api) -> Result<BTreeMap<PathBuf, String>> {
     let files = in_parallel(&jobs(api), |job| Ok((PathBuf::from(job.path()), job.code(api)?.print())))?;
     let files = files.into_iter().filter(|(_, text)| !text.is_empty());
     let banner = |path: &Path| {
-        let is_markdown = path.extension().is_some_and(|extension| extension == "md");
-        if is_markdown { format!("<!-- {banner} -->\n") } else { format!("// {banner}\n") }
+        match path.extension().and_then(OsStr::to_str) {
+            Some("md") => format!("<!-- {banner} -->\n\n"),
+            // JSON has no comments.
+            Some("json") => String::new(),
+            _ => format!("// {banner}\n\n"),
+        }
     };
-    Ok(files.map(|(path, text)| (path.clone(), format!("{}\n{text}", banner(&path)))).collect())
+    Ok(files.map(|(path, text)| (path.clone(), banner(&path) + &text)).collect())
 }
 
 /// Returns the text of a file's first line. It leaves out the description's revision, which changes every other day and would
@@ -79,12 +87,13 @@ enum Job {
     TestExamples,
     ErrorCodesPage,
     WebhooksPage,
+    Catalogue,
 }
 
 fn jobs(api: &Api) -> Vec<Job> {
     use Job::{
-        ErrorCodes, ErrorCodesPage, Operations, OperationsPage, PagedPage, PolledPage, Product, Products, RateLimits,
-        Root, Tables, TestCalls, TestExamples, TestReads, Types, Webhooks, WebhooksPage,
+        Catalogue, ErrorCodes, ErrorCodesPage, Operations, OperationsPage, PagedPage, PolledPage, Product, Products,
+        RateLimits, Root, Tables, TestCalls, TestExamples, TestReads, Types, Webhooks, WebhooksPage,
     };
     let mut jobs = vec![
         Root,
@@ -102,6 +111,7 @@ fn jobs(api: &Api) -> Vec<Job> {
         TestExamples,
         ErrorCodesPage,
         WebhooksPage,
+        Catalogue,
     ];
     for module in modules::names(api) {
         jobs.extend([Product(module.to_owned()), Tables(module.to_owned())]);
@@ -128,6 +138,7 @@ impl Job {
             Self::TestReads => format!("{GENERATED_TESTS}/reads.rs"),
             Self::TestExamples => format!("{GENERATED_TESTS}/examples.rs"),
             Self::ErrorCodesPage => format!("{GENERATED_PAGES}/error-codes.md"),
+            Self::Catalogue => format!("{GENERATED_CATALOGUE}/catalogue.json"),
             Self::WebhooksPage => format!("{GENERATED_PAGES}/webhooks.md"),
         }
     }
@@ -150,6 +161,7 @@ impl Job {
             Self::TestReads => reads::file(api),
             Self::TestExamples => Ok(examples::file(api)),
             Self::ErrorCodesPage => Ok(lists::error_codes(api)),
+            Self::Catalogue => catalogue::file(api),
             Self::WebhooksPage => Ok(lists::webhooks(api)),
         }
     }

@@ -11,6 +11,14 @@ use super::code::Code;
 /// The names that every snippet uses.
 const TAKEN: [&str; 3] = ["client", "request", "answer"];
 
+/// The keywords of Rust, apart from `Self`.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// The names of a snippet.
 #[derive(Default)]
 pub struct Bindings {
@@ -50,7 +58,7 @@ impl Bindings {
 
     /// Returns a name that is not used yet.
     fn free(&self, name: &str) -> String {
-        let name = if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("{name}_value") };
+        let name = if is_identifier(name) { name.to_owned() } else { format!("the_{name}") };
         let secrets = self.secrets.iter().map(|secret| &secret.variable);
         let used: BTreeSet<&str> =
             secrets.chain(self.parts.iter().map(|(name, _)| name)).map(String::as_str).chain(TAKEN).collect();
@@ -64,4 +72,9 @@ impl Bindings {
 
 fn singular(name: &str) -> &str {
     name.strip_suffix('s').filter(|name| !name.ends_with('s')).unwrap_or(name)
+}
+
+/// Returns whether a name in snake case can be the name of a variable.
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && !KEYWORDS.contains(&name)
 }

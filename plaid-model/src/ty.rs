@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The type of a value. It is shown as in Rust, without paths.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Ty {
     /// A boolean.
     Bool,
@@ -61,7 +63,7 @@ impl Ty {
     }
 
     /// Returns [`Self::innermost`], to be changed.
-    pub(crate) fn innermost_mut(&mut self) -> &mut Self {
+    pub fn innermost_mut(&mut self) -> &mut Self {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost_mut(),
             other => other,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::bindings::Bindings;
 use super::code::{Code, Method};
 use super::{Result, Wrong};
-use crate::model::{Api, Field, Kind, New, Presence, Struct, Ty, Union};
+use crate::{Api, Field, Kind, New, Presence, Struct, Ty, Union};
 
 /// The place of a value, which determines the conversions that its code needs.
 #[derive(Clone, Copy, PartialEq, Eq)]

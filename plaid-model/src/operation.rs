@@ -1,11 +1,12 @@
 //! Operations.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Idempotency, NotReady, RateLimit, Turn, Ty};
+use super::{Idempotency, NotReady, RateLimit, Turn, Ty, is_default};
 
 /// An operation: a method of the client.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
     /// The name of its method.
     pub name: String,
@@ -18,18 +19,24 @@ pub struct Operation {
     /// Plaid's page about it.
     pub page: String,
     /// Whether the description deprecates it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_deprecated: bool,
     /// Our advice on what to use instead, which only something deprecated has.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub instead: Option<String>,
     /// Whether Plaid leaves it out of its documentation.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_hidden: bool,
     /// The credentials that it accepts.
     pub access: Access,
     /// Its required parameters: those of the path in the order of the path, and then the others by name.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parameters: Vec<Parameter>,
     /// Its optional parameters, by name.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub options: Vec<Parameter>,
     /// The Rust name of the type that is sent, if there is a body.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub body: Option<String>,
     /// The form of a successful answer.
     pub answer: Answer,
@@ -44,21 +51,27 @@ pub struct Operation {
     /// How it reports that its result is not ready.
     pub not_ready: NotReady,
     /// How its pages are requested, if it has pages.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub pages: Option<Pages>,
     /// Plaid's own limits.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub rate_limit: Option<RateLimit>,
     /// Our documentation of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<String>,
     /// A request that shows its use.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub example: Option<Example>,
 }
 
 /// A request of an operation, as it is on the wire.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// The parameters by name.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parameters: Map<String, Value>,
     /// The body, if there is one.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub body: Option<Value>,
 }
 
@@ -74,7 +87,7 @@ impl Operation {
 }
 
 /// The form of an operation's successful answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// A JSON body of this type.
     Json(Ty),
@@ -86,7 +99,7 @@ pub enum Answer {
 }
 
 /// The form of an operation's errors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErrorForm {
     /// Plaid's own form.
     #[default]
@@ -96,7 +109,7 @@ pub enum ErrorForm {
 }
 
 /// The credentials that an operation accepts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
     /// It needs none.
     Open,
@@ -110,7 +123,7 @@ pub enum Access {
 }
 
 /// A parameter of an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name on the wire.
     pub wire: String,
@@ -121,13 +134,15 @@ pub struct Parameter {
     /// The type of its value.
     pub ty: Ty,
     /// The text between the values of a list; without one, each value is a parameter of its own.
-    pub separator: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub separator: Option<String>,
     /// Whether the description deprecates it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_deprecated: bool,
 }
 
 /// The part of a request that has a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ParameterPlace {
     /// A segment of the path.
     Path,
@@ -138,7 +153,7 @@ pub enum ParameterPlace {
 }
 
 /// How the pages of an operation are requested. Fields are those of the Rust structs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pages {
     /// The type of the items on a page.
     pub item: Ty,
@@ -149,13 +164,15 @@ pub struct Pages {
     /// The starting point of the next page.
     pub turn: Turn,
     /// Whether a failed page makes the pages before it invalid.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub begins_anew: bool,
 }
 
 /// A field of the request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The optional field that contains the field, and the name of that field's struct, unless the field is at the top.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub inside: Option<(String, String)>,
     /// The field.
     pub field: String,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The time limit of an attempt in seconds, unless the file has a longer one.
 pub const USUAL_SECONDS: u64 = 60;
 
 /// The effect of sending an operation a second time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Idempotency {
     /// It has no effect.
     Read,
@@ -28,7 +28,7 @@ pub enum Idempotency {
 }
 
 /// The key by which Plaid recognises a request.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Key {
     /// The field that contains the key.
@@ -62,7 +62,7 @@ impl Key {
 }
 
 /// The server's answer to a request that it has carried out before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Replay {
     /// The first answer again.
@@ -74,7 +74,7 @@ pub enum Replay {
 }
 
 /// The effect of repeating a keyed operation without its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Otherwise {
     /// Something is written again.
@@ -84,7 +84,7 @@ pub enum Otherwise {
 }
 
 /// How an operation reports that its result is not ready yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotReady {
     /// It never does, or must not be polled.
     #[default]
@@ -97,7 +97,7 @@ pub enum NotReady {
 
 /// The starting point of the next page, by names of fields: those on the wire in the policy, those in Rust in the
 /// model.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
     /// A cursor in the answer, and perhaps a field that says whether there is more.
@@ -126,7 +126,7 @@ pub enum Turn {
 }
 
 /// Plaid's own limits for an operation, in calls per minute.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RateLimit {
     /// Limits in Production.
@@ -136,7 +136,7 @@ pub struct RateLimit {
 }
 
 /// Calls per minute.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Calls {
     /// Limit per Item.
@@ -146,7 +146,7 @@ pub struct Calls {
 }
 
 /// The meaning of a number or text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// It needs no type of its own.
     #[default]
@@ -160,7 +160,7 @@ pub enum Meaning {
 }
 
 /// Whether `Debug` shows a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Privacy {
     /// It is shown.
     #[default]
@@ -172,7 +172,7 @@ pub enum Privacy {
 }
 
 /// Whether a decision depends on a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stakes {
     /// No rule names it.
     #[default]
@@ -184,7 +184,7 @@ pub enum Stakes {
 }
 
 /// A type of errors and an HTTP status, under which a code occurs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occurrence {
     /// The HTTP status.
     pub status: u16,
@@ -193,7 +193,7 @@ pub struct Occurrence {
 }
 
 /// How a webhook is recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
     /// Its `webhook_type`.
@@ -207,7 +207,7 @@ pub struct Webhook {
 }
 
 /// The form that a field must have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// It is present, and not null.

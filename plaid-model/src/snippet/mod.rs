@@ -3,16 +3,19 @@
 mod bindings;
 mod code;
 mod layout;
+mod program;
 mod value;
 
 use std::fmt;
 
 use serde_json::Value;
 
+pub use self::program::{manifest, program};
+
 use self::bindings::Bindings;
 use self::code::{Code, Method};
 use self::value::{Place, Writer};
-use crate::model::{Answer, Api, Example, Kind, Operation};
+use crate::{Answer, Api, Example, Kind, Operation};
 
 /// The code that sends a request.
 #[allow(missing_debug_implementations, reason = "it contains secrets")]
@@ -57,11 +60,20 @@ impl fmt::Display for Wrong {
 
 type Result<T> = std::result::Result<T, Wrong>;
 
+/// The way in which code waits for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// By `.await`.
+    Await,
+    /// By blocking the thread.
+    Block,
+}
+
 /// Writes the code that sends a request, at an indentation.
 ///
 /// # Errors
 /// Fails if the SDK can't send the request: if it has unknown fields, lacks required ones, or has values of other kinds.
-pub fn write(api: &Api, operation: &Operation, request: &Example, indent: usize) -> Result<Snippet> {
+pub fn write(api: &Api, operation: &Operation, request: &Example, wait: Wait, indent: usize) -> Result<Snippet> {
     let mut writer = Writer { api, bindings: Bindings::default() };
     let unknown = request
         .parameters
@@ -91,7 +103,10 @@ pub fn write(api: &Api, operation: &Operation, request: &Example, indent: usize)
             call = call.method(&parameter.name, vec![value]);
         }
     }
-    let call = call.then(Method { name: "await".into(), arguments: None, can_fail: true });
+    let call = call.then(match wait {
+        Wait::Await => Method { name: "await".into(), arguments: None, can_fail: true },
+        Wait::Block => Method { name: "send_blocking".into(), arguments: Some(Vec::new()), can_fail: true },
+    });
 
     let Writer { bindings, .. } = writer;
     let mut statements = String::new();

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Meaning, Privacy, Stakes, Ty, Webhook};
+use super::{Meaning, Privacy, SHARED, Stakes, Ty, Webhook, is_default};
 
 /// A named type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Type {
     /// The name of its schema in the description.
     pub schema: String,
@@ -18,13 +19,24 @@ pub struct Type {
     /// The module with its code, and the condition under which it is compiled.
     pub home: Home,
     /// How it is recognised, if it is a webhook.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub webhook: Option<Webhook>,
     /// Our documentation of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<String>,
 }
 
+impl Type {
+    /// Creates a type of which only the schema and the kind are known.
+    #[must_use]
+    pub fn new(schema: String, kind: Kind) -> Self {
+        let home = Home { module: SHARED.to_owned(), condition: None };
+        Self { schema, kind, uses: Uses::default(), home, webhook: None, words: None }
+    }
+}
+
 /// The form of a named schema in Rust.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// A struct.
     Struct(Struct),
@@ -43,20 +55,23 @@ pub enum Kind {
 }
 
 /// An object.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Struct {
     /// Its fields, in the order of the Rust struct.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub fields: Vec<Field>,
     /// The way in which `new` takes the required fields of a request.
     pub new: New,
     /// The type of the same object in lists, if this is an answer that only adds a `request_id` to it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub object: Option<String>,
     /// Whether an answer that lacks it can be read as if it were an empty object.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_harmless: bool,
 }
 
 /// The way in which `new` of a request takes the required fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum New {
     /// It takes them as arguments, in alphabetical order.
     #[default]
@@ -83,7 +98,7 @@ impl Struct {
 }
 
 /// A field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
@@ -94,27 +109,33 @@ pub struct Field {
     /// Whether it may be absent or null.
     pub presence: Presence,
     /// Whether the description deprecates it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_deprecated: bool,
     /// Our advice on what to use instead, which only something deprecated has.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub instead: Option<String>,
     /// Whether `Debug` shows it.
     pub privacy: Privacy,
     /// Whether a decision depends on it.
     pub stakes: Stakes,
     /// The text that it always has, which tells its struct from the other variants of a union.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub fixed: Option<String>,
     /// The meaning of its number or text.
     pub meaning: Meaning,
     /// The condition under which it must be set, and without which it must not be.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub only_when: Option<OnlyWhen>,
     /// The limits, default and format that the description gives, by keyword.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub limits: Map<String, Value>,
     /// Our documentation of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<String>,
 }
 
 /// Whether a field may be absent or null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presence {
     /// It is always present and never null.
     Required,
@@ -150,7 +171,7 @@ impl Presence {
 }
 
 /// The condition under which a field is set: another field of the same struct has this value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnlyWhen {
     /// The wire name of the other field.
     pub field: String,
@@ -162,29 +183,35 @@ pub struct OnlyWhen {
 pub const UNKNOWN: &str = "UnknownValue";
 
 /// The values of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Enum {
     /// The documented values.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub variants: Vec<Variant>,
     /// The values that are numbers or booleans on the wire, as JSON text.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub bare: Vec<String>,
     /// Whether its values explain themselves.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_evident: bool,
 }
 
 /// A value that has one of several types.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Union {
     /// The field of objects whose value tells the variants apart. Without one, the kind of JSON does.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tag: Option<String>,
     /// The variants that have content.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub variants: Vec<Content>,
     /// The texts that are variants by themselves.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub values: Vec<Variant>,
 }
 
 /// A variant of a union, with content.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Content {
     /// Its name in Rust.
     pub name: String,
@@ -203,38 +230,49 @@ impl Union {
 }
 
 /// A documented value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
     /// Its name in Rust.
     pub name: String,
     /// Its text on the wire.
     pub wire: String,
     /// Our documentation of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<String>,
 }
 
 /// The types and operations that use a type, and the types that it uses.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Uses {
     /// The named types that it refers to directly.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub refers_to: BTreeSet<String>,
     /// The named types that refer to it directly.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub part_of: BTreeSet<String>,
     /// The operationIds that have it as their whole request.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub bodies: BTreeSet<String>,
     /// The operationIds that have it as the type of a parameter.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parameters: BTreeSet<String>,
     /// The operationIds that have it as their request, or as a part of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub requests: BTreeSet<String>,
     /// The operationIds that have it as their whole answer.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answers: BTreeSet<String>,
     /// The operationIds that have it as their answer, or as a part of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answered: BTreeSet<String>,
     /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`](super::WEBHOOKS).
+    #[serde(default, skip_serializing_if = "is_default")]
     pub products: BTreeSet<String>,
     /// Whether it is read: part of an answer, an error or a webhook.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_read: bool,
     /// Whether the runtime needs it, with any features.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub is_always: bool,
 }
 
@@ -247,15 +285,16 @@ impl Uses {
 }
 
 /// The module with the code of a type, and the condition under which it is compiled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
     /// The name of the module below `product`.
     pub module: String,
     /// The condition under which a shared type is compiled. `None` for a type that always is, and for one in a
     /// product's own module.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub condition: Option<Condition>,
 }
 
 /// The features that a shared type is compiled with: at least one of them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Condition(pub Vec<String>);

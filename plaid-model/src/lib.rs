@@ -3,10 +3,13 @@
 
 mod facts;
 mod operation;
+pub mod snippet;
 mod ty;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 pub use facts::{
     Calls, Form, Idempotency, Key, Meaning, NotReady, Occurrence, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
@@ -40,40 +43,54 @@ pub const UNUSED: &str = "unused";
 pub const OF_NO_PRODUCT: [&str; 4] = [SHARED, SHARED_BY_FEW, SHARED_BY_TWO, UNUSED];
 
 /// The whole API.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Api {
     /// The description's version.
     pub version: String,
     /// The types, by Rust name.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub types: BTreeMap<String, Type>,
     /// The operations, by operationId.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub operations: BTreeMap<String, Operation>,
     /// The products, by module name.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub products: BTreeMap<String, Product>,
     /// The codes of errors, if the policy lists them.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub error_codes: Option<ErrorCodes>,
     /// Schemas that become no type, with the reason.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub omitted: BTreeMap<String, String>,
     /// Pointers to the unions that are any JSON, because their variants can't be told apart.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub untyped: Vec<String>,
 }
 
 /// A product of Plaid's: a module, and the Cargo feature that compiles it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Product {
     /// Plaid's name of it and our text about it, if `spec/docs/` has them.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<(String, String)>,
     /// The steps of its usual use.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub flow: Vec<String>,
 }
 
 /// The documented codes of errors.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ErrorCodes {
     /// The schema that the codes became.
     pub schema: String,
     /// The types and statuses under which each code occurs, the usual one first.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub occurrences: BTreeMap<String, Vec<Occurrence>>,
+}
+
+/// Returns whether a value says nothing, so that it is left out of a serialised model.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Returns the Cargo feature of a product.
