@@ -1,4 +1,5 @@
 //! `plaid-console snippet` prints code, or says what is wrong with a request.
+#![allow(clippy::expect_used, reason = "a test")]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

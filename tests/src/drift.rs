@@ -30,7 +30,7 @@ impl Miniature {
         let spec = golden::spec("objects");
         miniature.write(BUNDLE, &spec.bundle);
         golden::write_spec(&spec, miniature.folder.path());
-        for parent in ["plaid-api/src", "tests/src"] {
+        for parent in ["plaid-api/src", "plaid-console", "tests/src"] {
             fs::create_dir_all(miniature.path(parent)).expect("a folder");
         }
         miniature.regen().expect("the miniature generates");

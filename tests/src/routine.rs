@@ -105,6 +105,7 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
             "plaid-api/src/generated/mod.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
             "plaid-api/src/generated/product/wallet.rs",
+            "plaid-console/generated/catalogue.json",
             // This is plaid-mock's copy of the bundle.
             "plaid-mock/plaid.yaml",
         ]

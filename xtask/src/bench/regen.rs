@@ -89,6 +89,10 @@ impl Inputs {
             let path = root.join(format!("spec/examples/{name}.yaml"));
             write(&path, &scaled.examples(&text).with_context(|| path.display().to_string())?)?;
         }
+        for (name, text) in workspace.docs()? {
+            let path = root.join(format!("spec/docs/{name}.yaml"));
+            write(&path, &scaled.docs(&text).with_context(|| path.display().to_string())?)?;
+        }
         let (document, _) = plaid_gen::overlaid(&imported.bundle, NO_ACTIONS, OverlayMode::Lenient)?;
         let policy = Policy::read(&scaled.policy)?;
         let normal = folder.join("normalised.json");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use plaid_gen::PolicyFiles;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use policy::Names;
 
@@ -106,19 +106,39 @@ impl Described {
         Self::new(out, policy::doubled(&self.policy, &twins)?)
     }
 
-    /// Returns a file of examples in which operations that have a twin share their example with it.
+    /// Returns a file of examples in which operations share their example with their twins.
     ///
     /// # Errors
     /// Fails if the file can't be read.
     pub fn examples(&self, text: &str) -> Result<String> {
-        let mut examples: BTreeMap<String, Value> = serde_yaml::from_str(text)?;
+        let mut examples: Map<String, Value> = serde_yaml::from_str(text)?;
+        self.add_twins(&mut examples);
+        Ok(Value::from(examples).to_string())
+    }
+
+    /// Returns a file of texts in which operations and types share their texts with their twins.
+    ///
+    /// # Errors
+    /// Fails if the file can't be read.
+    pub fn docs(&self, text: &str) -> Result<String> {
+        let mut docs: Map<String, Value> = serde_yaml::from_str(text)?;
+        for list in ["operations", "types", "fields", "values"] {
+            if let Some(Value::Object(entries)) = docs.get_mut(list) {
+                self.add_twins(entries);
+            }
+        }
+        Ok(Value::from(docs).to_string())
+    }
+
+    /// Gives the entries of operations and schemas to their twins as well.
+    fn add_twins(&self, entries: &mut Map<String, Value>) {
         let items = self.document["paths"].as_object().into_iter().flatten();
         let methods = items.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-        let ids: BTreeSet<&str> = methods.filter_map(|(_, operation)| operation["operationId"].as_str()).collect();
-        let twins = examples.iter().map(|(id, example)| (twin_name(id), example.clone()));
-        let twins: Vec<(String, Value)> = twins.filter(|(id, _)| ids.contains(id.as_str())).collect();
-        examples.extend(twins);
-        Ok(serde_json::to_string(&examples)?)
+        let ids = methods.filter_map(|(_, operation)| operation["operationId"].as_str());
+        let known: BTreeSet<&str> = ids.chain(self.schemas().map(|(name, _)| name.as_str())).collect();
+        let twins = entries.iter().map(|(name, entry)| (twin_name(name), entry.clone()));
+        let twins: Vec<(String, Value)> = twins.filter(|(name, _)| known.contains(name.as_str())).collect();
+        entries.extend(twins);
     }
 
     fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
