@@ -83,7 +83,7 @@ pub enum Otherwise {
     MovesMoney,
 }
 
-/// How an operation reports that its result is not ready yet.
+/// The way in which an operation reports that its result is not ready yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotReady {
     /// It never does, or must not be polled.
@@ -192,7 +192,7 @@ pub struct Occurrence {
     pub kind: String,
 }
 
-/// How a webhook is recognised.
+/// The type and the code by which a webhook is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {

@@ -48,9 +48,9 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The time limit of an attempt, in seconds.
     pub seconds: u64,
-    /// How it reports that its result is not ready.
+    /// The way in which it reports that its result is not ready.
     pub not_ready: NotReady,
-    /// How its pages are requested, if it has pages.
+    /// The way in which its pages are requested, if it has pages.
     #[serde(default, skip_serializing_if = "is_default")]
     pub pages: Option<Pages>,
     /// Plaid's own limits.
@@ -152,7 +152,7 @@ pub enum ParameterPlace {
     Header,
 }
 
-/// How the pages of an operation are requested. Fields are those of the Rust structs.
+/// The way in which the pages of an operation are requested. Fields are those of the Rust structs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pages {
     /// The type of the items on a page.

@@ -18,7 +18,7 @@ pub struct Type {
     pub uses: Uses,
     /// The module with its code, and the condition under which it is compiled.
     pub home: Home,
-    /// How it is recognised, if it is a webhook.
+    /// The type and the code by which it is recognised, if it is a webhook.
     #[serde(default, skip_serializing_if = "is_default")]
     pub webhook: Option<Webhook>,
     /// Our documentation of it.
