@@ -10,7 +10,7 @@ use crate::{Answer, Api, Example, Operation, feature};
 /// Writes a program that sends a request and prints the answer. Credentials and secrets are read from the environment.
 ///
 /// # Errors
-/// Fails like [`write`].
+/// Fails like [`write()`].
 pub fn program(api: &Api, operation: &Operation, request: &Example, wait: Wait) -> Result<String> {
     const INDENT: usize = 4;
     let imports = write(api, operation, request, wait, 0)?.imports;
@@ -38,7 +38,7 @@ pub fn program(api: &Api, operation: &Operation, request: &Example, wait: Wait) 
 /// Writes the dependencies of a program, as lines of a `Cargo.toml`.
 ///
 /// # Errors
-/// Fails like [`write`].
+/// Fails like [`write()`].
 pub fn manifest(api: &Api, operation: &Operation, request: &Example, wait: Wait, version: &str) -> Result<String> {
     let imports = write(api, operation, request, wait, 0)?.imports;
     let blocking = if wait == Wait::Block { "\"blocking\", " } else { "" };
