@@ -115,7 +115,7 @@ impl Story {
                 arguments.push(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             }
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            // What takes time in the Sandbox is done after an hour at the latest.
+            // An hour is enough for everything that takes time in the Sandbox.
             let mut answer = call(&self.client, id, &arguments, &body).expect(id).await;
             if answer.is_err() {
                 self.server.advance(Duration::from_hours(1));

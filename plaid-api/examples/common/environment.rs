@@ -6,7 +6,7 @@ use std::env;
 /// as not set, since CI systems leave secrets empty that a run may not see.
 ///
 /// # Errors
-/// When only some variables are set, or the environment is not the Sandbox, because examples send made-up data.
+/// Fails if only some variables are set, or if the environment is not the Sandbox, because examples send made-up data.
 pub fn says_sandbox(variables: &[(&str, &str)]) -> Result<bool, String> {
     let (set, missing): (Vec<_>, Vec<_>) =
         variables.iter().partition(|(name, _)| env::var_os(name).is_some_and(|value| !value.is_empty()));
@@ -30,7 +30,7 @@ pub fn says_sandbox(variables: &[(&str, &str)]) -> Result<bool, String> {
 }
 
 /// # Errors
-/// When the variable is not set or not Unicode.
+/// Fails if the variable is not set or not Unicode.
 pub fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|_| format!("the environment variable {name} is not set, or not Unicode"))
 }

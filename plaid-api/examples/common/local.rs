@@ -9,7 +9,7 @@ use plaid_mock::Server;
 /// Starts plaid-mock, and creates a client for it.
 ///
 /// # Errors
-/// When there is no free port.
+/// Fails if there is no free port.
 pub async fn start() -> Result<(Server, Client), Box<dyn Error>> {
     let server = Server::builder().start().await?;
     println!("no PLAID_* credentials are set: calling plaid-mock at {}, on this machine", server.url());
@@ -20,7 +20,7 @@ pub async fn start() -> Result<(Server, Client), Box<dyn Error>> {
 /// Creates an Item with the Sandbox's default login.
 ///
 /// # Errors
-/// When a call fails.
+/// Fails if a call fails.
 #[allow(dead_code, reason = "not every example needs one")]
 pub async fn item(client: &Client, products: Vec<Products>) -> Result<AccessToken, plaid_api::Error> {
     let login = SandboxPublicTokenCreateRequest::new(products, "ins_109508");

@@ -17,7 +17,7 @@ pub struct TransactionsUpdate {
     /// The cursor at which the next set begins. Store it together with the changes, in one database transaction. `None`
     /// if Plaid has no cursor yet; keep your previous one then.
     pub next_cursor: Option<String>,
-    /// How much of the Item's history Plaid has fetched.
+    /// The part of the Item's history that Plaid has fetched.
     pub status: TransactionsUpdateStatus,
 }
 

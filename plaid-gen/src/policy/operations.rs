@@ -87,7 +87,7 @@ impl<T> Entry<T> {
     }
 }
 
-/// How the next page is requested: fields of request and answer, with dots between levels.
+/// The way in which the next page is requested: fields of request and answer, with dots between levels.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
@@ -110,7 +110,7 @@ pub struct OperationPolicy {
     pub idempotency: Idempotency,
     /// The time limit of an attempt in seconds, where it is longer than [`USUAL_SECONDS`].
     pub seconds: Option<u64>,
-    /// How it reports that its result is not ready.
+    /// The way in which it reports that its result is not ready.
     pub not_ready: NotReady,
     /// Plaid's limits.
     pub rate_limit: Option<RateLimit>,

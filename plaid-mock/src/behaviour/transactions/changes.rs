@@ -42,7 +42,7 @@ fn refreshed(world: &mut World, id: &str) {
     let day = day_of(world.now());
     let count = random.usize(1..=3);
     alter(world, id, |edit, accounts| {
-        // What a custom user lists is posted on the day that it names.
+        // The transactions that a custom user lists are posted on the days that it names.
         let pending = edit.indexes(|row| row.pending && !matches!(row.source, Source::Own(_)));
         pending.iter().for_each(|index| edit.post(*index));
         for _ in 0..count {

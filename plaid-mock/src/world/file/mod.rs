@@ -95,7 +95,7 @@ impl StateFile {
     fn adopt(&mut self, part: Range<usize>, written: io::Result<()>) -> io::Result<()> {
         // The part must be on the disk before the line that puts it in force.
         if let Err(error) = written.and_then(|()| self.file.sync_data()) {
-            // What was written is not in force, and only takes up room on a disk that may be full.
+            // The new bytes are not in force, and only take up room on a disk that may be full.
             drop(self.file.set_len(self.part.end as u64));
             return Err(error);
         }
